@@ -1,0 +1,1 @@
+"""The streaming speech language model: encoder, adapter, turn template, cache, checkpoint."""

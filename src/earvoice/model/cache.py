@@ -1,0 +1,126 @@
+"""The sink cache: prompt and first turns stay, then a sliding window of whole turns.
+
+Keys are cached rotated. Dropping d positions in the middle moves the kept tail by -d, which is one
+more rotation, so no attention code changes and a stream's positions never outgrow the slot (arXiv
+2309.17453; papers on unbounded dialogue keep the first 400 and the last 2000 tokens).
+
+Shape legend: N slot, H key/value head, L cache position, D head width, Q new position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from earvoice.errors import SessionError
+
+
+def rotate_keys(keys_HLD: Tensor, shift: int, inverse_frequencies: Tensor) -> Tensor:
+    """Return rotated keys as if they stood `shift` positions further (negative: earlier).
+
+    inverse_frequencies: [D / 2], of the model's rotary embedding.
+    """
+    angle = shift * inverse_frequencies.to(keys_HLD.device, torch.float32)
+    angle_D = torch.cat((angle, angle))
+    keys = keys_HLD.float()
+    left, right = keys.chunk(2, dim=-1)
+    turned = keys * angle_D.cos() + torch.cat((-right, left), dim=-1) * angle_D.sin()
+    return turned.to(keys_HLD.dtype)
+
+
+def eviction_end(turn_starts: Sequence[int], sink_end: int, excess: int) -> int:
+    """Return up to where whole turns after the sink must go to free `excess` positions.
+
+    turn_starts: positions of the turns in the cache, ascending. Raises SessionError when even
+    dropping all but the last turn does not free enough.
+    """
+    for start in turn_starts:
+        if start > sink_end and start - sink_end >= excess:
+            return start
+    raise SessionError(
+        f"one turn does not fit the cache: {excess} positions are missing; "
+        "use a smaller multiplier or a model with more cache_tokens"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SlotKeys:
+    """A copy of one slot: keys and values per layer, [H, length, D]."""
+
+    keys_HLD: tuple[Tensor, ...]
+    values_HLD: tuple[Tensor, ...]
+
+
+class SlotCache:
+    """Keys and values of N streams in tensors of constant shape, one row a slot.
+
+    The shape never depends on who is live, so neither do a row's results. The last position of
+    every row is a bin for rows that take no part in a step.
+    """
+
+    def __init__(
+        self, *, slots: int, capacity: int, layers: int, heads: int, head_dim: int
+    ) -> None:
+        shape = (slots, heads, capacity + 1, head_dim)
+        self.capacity = capacity
+        self.keys = [torch.zeros(shape) for _ in range(layers)]
+        self.values = [torch.zeros(shape) for _ in range(layers)]
+        self.lengths = torch.zeros(slots, dtype=torch.long)
+        self._write_at_NQ = torch.zeros(slots, 1, dtype=torch.long)
+
+    def prepare(self, active: Tensor, new: int) -> tuple[Tensor, Tensor]:
+        """Reserve `new` positions in every active row.
+
+        Returns positions_NQ and mask_N1QL (True = may attend).
+        """
+        offsets = torch.arange(new)
+        positions_NQ = self.lengths[:, None] + offsets
+        self._write_at_NQ = torch.where(active[:, None], positions_NQ, self.capacity)
+        seen = torch.arange(self.capacity + 1)[None, None, None, :]
+        mask_N1QL = seen <= positions_NQ[:, None, :, None]
+        mask_N1QL[..., self.capacity] = False
+        return positions_NQ, mask_N1QL
+
+    def update(
+        self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object
+    ) -> tuple[Tensor, Tensor]:
+        """Write where `prepare` said and return the whole layer; called by attention."""
+        index = self._write_at_NQ[:, None, :, None].expand_as(key_NHQD)
+        self.keys[layer_idx].scatter_(2, index, key_NHQD)
+        self.values[layer_idx].scatter_(2, index, value_NHQD)
+        return self.keys[layer_idx], self.values[layer_idx]
+
+    def advance(self, active: Tensor, new: int) -> None:
+        """Count `new` written positions in every active row."""
+        self.lengths = self.lengths + active.long() * new
+
+    def load(self, slot: int, content: SlotKeys) -> None:
+        """Make a slot hold exactly this content."""
+        length = content.keys_HLD[0].shape[1]
+        for layer, (keys, values) in enumerate(
+            zip(content.keys_HLD, content.values_HLD, strict=True)
+        ):
+            self.keys[layer][slot, :, :length] = keys
+            self.values[layer][slot, :, :length] = values
+        self.lengths[slot] = length
+
+    def copy(self, slot: int) -> SlotKeys:
+        """Return a copy of a slot's content."""
+        length = int(self.lengths[slot])
+        return SlotKeys(
+            tuple(keys[slot, :, :length].clone() for keys in self.keys),
+            tuple(values[slot, :, :length].clone() for values in self.values),
+        )
+
+    def evict(self, slot: int, start: int, end: int, inverse_frequencies: Tensor) -> None:
+        """Drop positions [start, end) of a slot and move what follows forward."""
+        length = int(self.lengths[slot])
+        kept = length - end
+        for keys, values in zip(self.keys, self.values, strict=True):
+            tail = rotate_keys(keys[slot, :, end:length], start - end, inverse_frequencies)
+            keys[slot, :, start : start + kept] = tail
+            values[slot, :, start : start + kept] = values[slot, :, end:length].clone()
+        self.lengths[slot] = start + kept

@@ -1,0 +1,183 @@
+"""The speech language model: encoder -> adapter -> Qwen3, with a CTC head on the encoder.
+
+Shape legend: B batch, M mel column, F mel bin, T encoder frame, E encoder width, L dialogue
+position, D LM width, V vocabulary, P text position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from transformers import DynamicCache, Qwen3Config, Qwen3Model
+
+from earvoice.audio.features import SILENCE_VALUE
+from earvoice.model.cache import rotate_keys
+from earvoice.model.config import LmConfig, ModelConfig
+from earvoice.model.encoder import EncoderState, StreamingEncoder
+from earvoice.model.template import Kind, TurnTemplate
+from earvoice.model.tokenizer import Tokenizer
+
+# The encoder hears long recordings in pieces, since attention inside one call is quadratic.
+_CHUNKS_PER_CALL = 12
+
+
+class SpeechLM(nn.Module):
+    """A streaming interpreter's network; `pocket` and full size differ in config only."""
+
+    def __init__(self, config: ModelConfig, tokenizer: Tokenizer) -> None:
+        super().__init__()
+        self.config = config
+        self.tokenizer = tokenizer
+        self.template = TurnTemplate(tokenizer)
+        self.encoder = StreamingEncoder(
+            config.encoder, chunk_frames=config.chunk_frames, silence_mel=SILENCE_VALUE
+        )
+        self.lm = _build_lm(config.lm, tokenizer.vocab_size)
+        self.adapter = nn.Linear(self.encoder.width, self.lm.config.hidden_size)
+        self.ctc_head = nn.Linear(self.encoder.width, tokenizer.vocab_size)
+        self.dropout = nn.Dropout(config.lm.dropout)
+        self.template_refresh_steps = 1
+        self._template: EncoderState | None = None
+        self._template_age = 0
+
+    @property
+    def parameters_count(self) -> int:
+        """Return the number of weights."""
+        return sum(weight.numel() for weight in self.parameters())
+
+    def refresh_template(self) -> None:
+        """Recompute the template state with the current weights, without gradient or dropout."""
+        training = self.encoder.training
+        self.encoder.eval()
+        with torch.no_grad(), torch.autocast(self._device.type, enabled=False):
+            self._template = self.encoder.template()
+        self.encoder.train(training)
+        self._template_age = 0
+
+    def initial_state(self, batch: int) -> EncoderState:
+        """Return the encoder state every stream starts from."""
+        stale = self.training and self._template_age >= self.template_refresh_steps
+        if self._template is None or stale:
+            self.refresh_template()
+        self._template_age += 1
+        assert self._template is not None
+        return self._template.expand(batch)
+
+    def train(self, mode: bool = True) -> SpeechLM:
+        """Switch between training and evaluation; the template state is made anew after it."""
+        self._template = None
+        super().train(mode)
+        return self
+
+    def encode(self, mel_BMF: Tensor) -> Tensor:
+        """Return frames_BTE of whole recordings, every row starting from the template state.
+
+        mel_BMF: [B, n * 112, 80], padded in the waveform. It is a fold of the streaming step.
+        """
+        state = self.initial_state(mel_BMF.shape[0])
+        pieces = []
+        for piece in torch.split(mel_BMF, self.config.chunk_mel * _CHUNKS_PER_CALL, dim=1):
+            state, frames_BTE = self.encoder.step(state, piece)
+            pieces.append(frames_BTE)
+        return torch.cat(pieces, dim=1)
+
+    def ctc_logits(self, frames_BTE: Tensor) -> Tensor:
+        """Return logits over the vocabulary per frame, [B, T, V]; the blank is the padding id."""
+        out: Tensor = self.ctc_head(frames_BTE)
+        return out
+
+    def embed(self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor) -> Tensor:
+        """Return input vectors: token embeddings, the k-th SPEECH position holding frame k."""
+        vectors_BLD: Tensor = self.lm.embed_tokens(ids_BL)
+        heard_BTD = self.adapter(frames_BTE).to(vectors_BLD.dtype)
+        is_speech_BL = kinds_BL == Kind.SPEECH
+        # Number of SPEECH positions up to here; clamped where there is none yet, and masked out
+        # again below.
+        order_BL = (is_speech_BL.cumsum(1) - 1).clamp(min=0, max=frames_BTE.shape[1] - 1)
+        index_BLD = order_BL[..., None].expand(-1, -1, heard_BTD.shape[-1])
+        return torch.where(is_speech_BL[..., None], heard_BTD.gather(1, index_BLD), vectors_BLD)
+
+    def lm_hidden(self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor) -> Tensor:
+        """Return hidden_BLD of whole dialogues, padded on the right (causality hides it)."""
+        vectors_BLD = self.dropout(self.embed(ids_BL, kinds_BL, frames_BTE))
+        out: Tensor = self.lm(inputs_embeds=vectors_BLD, use_cache=False).last_hidden_state
+        return nn.functional.dropout(out, self.config.lm.dropout, self.training)
+
+    def lm_hidden_evicted(
+        self,
+        ids_1L: Tensor,
+        kinds_1L: Tensor,
+        frames_1TE: Tensor,
+        *,
+        turn_starts: Sequence[int],
+        evict_at_turn: int,
+    ) -> Tensor:
+        """Return hidden_1LD of one dialogue whose middle is evicted before turn `evict_at_turn`.
+
+        The turns between the sink and the later half of what was heard are dropped, as in a long
+        session, so that inference past the longest training talk is not new to the model.
+        """
+        vectors_1LD = self.dropout(self.embed(ids_1L, kinds_1L, frames_1TE))
+        cut = turn_starts[evict_at_turn]
+        sink = max(turn_starts[0], *(s for s in turn_starts if s <= self.config.sink_tokens), 0)
+        resume = turn_starts[max(1, (evict_at_turn + 1) // 2)]
+        cache = DynamicCache(config=self.lm.config)
+        before: Tensor = self.lm(
+            inputs_embeds=vectors_1LD[:, :cut], past_key_values=cache, use_cache=True
+        ).last_hidden_state
+        if resume > sink:
+            for layer in cache.layers:
+                tail = rotate_keys(
+                    layer.keys[:, :, resume:], sink - resume, self.inverse_frequencies
+                )
+                layer.keys = torch.cat((layer.keys[:, :, :sink], tail), dim=2)
+                layer.values = torch.cat(
+                    (layer.values[:, :, :sink], layer.values[:, :, resume:]), dim=2
+                )
+        after: Tensor = self.lm(
+            inputs_embeds=vectors_1LD[:, cut:], past_key_values=cache, use_cache=True
+        ).last_hidden_state
+        both = torch.cat((before, after), dim=1)
+        return nn.functional.dropout(both, self.config.lm.dropout, self.training)
+
+    def lm_logits(self, hidden_PD: Tensor) -> Tensor:
+        """Return logits over the vocabulary; call it on the positions that need them only."""
+        return nn.functional.linear(hidden_PD, self.lm.embed_tokens.weight)
+
+    @property
+    def inverse_frequencies(self) -> Tensor:
+        """Return the rotary embedding's inverse frequencies, [head_dim / 2]."""
+        out: Tensor = self.lm.rotary_emb.inv_freq
+        return out
+
+    @property
+    def _device(self) -> torch.device:
+        return self.adapter.weight.device
+
+
+def _build_lm(config: LmConfig, vocab_size: int) -> Qwen3Model:
+    if config.pretrained is not None:
+        return Qwen3Model.from_pretrained(config.pretrained, attn_implementation="sdpa")
+    net = Qwen3Model(
+        Qwen3Config(
+            vocab_size=vocab_size,
+            hidden_size=config.width,
+            num_hidden_layers=config.layers,
+            num_attention_heads=config.heads,
+            num_key_value_heads=config.kv_heads,
+            head_dim=config.head_dim,
+            intermediate_size=config.mlp_width,
+            max_position_embeddings=32_768,
+            rope_parameters={"rope_type": "default", "rope_theta": config.rope_theta},
+            attention_dropout=config.dropout,
+            tie_word_embeddings=True,
+            attn_implementation="sdpa",
+        )
+    )
+    for module in net.modules():
+        if isinstance(module, nn.Linear):
+            nn.init.normal_(module.weight, std=0.7 * module.in_features**-0.5)
+    nn.init.normal_(net.embed_tokens.weight, std=0.05)
+    return net

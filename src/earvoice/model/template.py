@@ -1,0 +1,81 @@
+"""The turn template: the one place that knows how a dialogue is written in token ids.
+
+```text
+<sys> task source target </sys>
+<user> speech x frames </user> text <eot>
+<user> speech x frames </user> <eot>              an empty turn is the READ action
+```
+
+Training, rollouts and serving build their ids here and nowhere else, so what the model meets is
+what it learnt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from earvoice.model.tokenizer import Tokenizer
+from earvoice.types import Task
+
+
+class Kind(IntEnum):
+    """What a position of a dialogue is; the loss is on TEXT and EOT."""
+
+    PROMPT = 0
+    SPEECH = 1
+    TEXT = 2
+    EOT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Token ids and their kinds, both of length L.
+
+    turn_starts: position of each turn's first token.
+    """
+
+    ids: tuple[int, ...]
+    kinds: tuple[Kind, ...]
+    turn_starts: tuple[int, ...]
+
+
+class TurnTemplate:
+    """Ids of every piece of a dialogue."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self.speech_id = tokenizer.special("<speech>")
+        self.eot = tokenizer.special("<eot>")
+        self.open_turn = (tokenizer.special("<user>"),)
+        self.close_speech = (tokenizer.special("</user>"),)
+
+    def system(self, task: Task) -> tuple[int, ...]:
+        """Return the prompt of a task, which never changes and is never evicted."""
+        source, target = task.direction.source, task.direction.target
+        tokens = ("<sys>", f"<{task.kind}>", f"<{source}>", f"<{target}>", "</sys>")
+        return tuple(self._tokenizer.special(token) for token in tokens)
+
+    def heard(self, frames: int) -> tuple[int, ...]:
+        """Return the ids of one turn up to the point where the model writes."""
+        return self.open_turn + (self.speech_id,) * frames + self.close_speech
+
+    def heard_kinds(self, frames: int) -> tuple[Kind, ...]:
+        """Return the kinds that belong to `heard`."""
+        opening = (Kind.PROMPT,) * len(self.open_turn)
+        return opening + (Kind.SPEECH,) * frames + (Kind.PROMPT,) * len(self.close_speech)
+
+    def dialogue(self, task: Task, turns: Sequence[tuple[int, Sequence[int]]]) -> Dialogue:
+        """Return a whole dialogue.
+
+        turns: for each turn the number of speech frames and the ids of its text, possibly none.
+        """
+        ids = list(self.system(task))
+        kinds = [Kind.PROMPT] * len(ids)
+        starts = []
+        for frames, text_ids in turns:
+            starts.append(len(ids))
+            ids += [*self.heard(frames), *text_ids, self.eot]
+            kinds += [*self.heard_kinds(frames), *(Kind.TEXT for _ in text_ids), Kind.EOT]
+        return Dialogue(tuple(ids), tuple(kinds), tuple(starts))

@@ -1,0 +1,54 @@
+"""Units of text: words where a language writes spaces, characters where it does not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from earvoice.types import Language
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+class Unit(StrEnum):
+    """What latency and length count."""
+
+    WORD = "word"
+    CHAR = "char"
+
+
+def unit_of(language: Language) -> Unit:
+    """Return the latency unit the field uses for a language."""
+    return Unit.CHAR if language is Language.ZH else Unit.WORD
+
+
+def split_units(text: str, unit: Unit) -> list[str]:
+    """Split text into units: whitespace-separated words, or characters without whitespace."""
+    if unit is Unit.WORD:
+        return text.split()
+    return [char for char in text if not char.isspace()]
+
+
+def is_han(char: str) -> bool:
+    """Return whether a character is a Chinese ideograph."""
+    return bool(_HAN.match(char))
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether text ends with a mark that closes a sentence, quotes and brackets aside."""
+    return text.rstrip().rstrip("\"'”’」』)）").endswith((".", "!", "?", "。", "！", "？", "…"))
+
+
+def strip_punctuation(text: str) -> str:
+    """Return text without punctuation (apostrophes inside words stay), spaces folded to one."""
+    kept = []
+    for index, char in enumerate(text):
+        inside = (
+            0 < index < len(text) - 1 and text[index - 1].isalnum() and text[index + 1].isalnum()
+        )
+        if unicodedata.category(char).startswith("P") and not (char in "'’" and inside):
+            kept.append(" ")
+        else:
+            kept.append(char)
+    return " ".join("".join(kept).split())
