@@ -171,7 +171,7 @@ def _build_lm(config: LmConfig, vocab_size: int) -> Qwen3Model:
             intermediate_size=config.mlp_width,
             max_position_embeddings=32_768,
             rope_parameters={"rope_type": "default", "rope_theta": config.rope_theta},
-            attention_dropout=config.dropout,
+            attention_dropout=0.0,
             tie_word_embeddings=True,
             attn_implementation="sdpa",
         )
