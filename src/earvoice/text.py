@@ -40,6 +40,11 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip().rstrip("\"'”’」』)）").endswith((".", "!", "?", "。", "！", "？", "…"))
 
 
+def one_line(text: str) -> str:
+    """Return text fit for a line of a terminal or caption: no control characters, single spaces."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def strip_punctuation(text: str) -> str:
     """Return text without punctuation (apostrophes inside words stay), spaces folded to one."""
     kept = []

@@ -92,7 +92,7 @@ def test_slot_cache_decoding_equals_the_library_cache() -> None:
     with torch.inference_mode():
         theirs = DynamicCache(config=model.lm.config)
         ours = SlotCache(slots=1, capacity=32, layers=2, heads=1, head_dim=16)
-        for token in ids.split(1, dim=1):
+        for token in torch.split(ids, 1, dim=1):
             expected = model.lm(input_ids=token, past_key_values=theirs).last_hidden_state
             positions, mask = ours.prepare(torch.tensor([True]), 1)
             got = model.lm(

@@ -1,0 +1,1 @@
+"""Waveforms: decode, resample, chunk, measure, gate, record and write. Knows no torch."""

@@ -35,9 +35,12 @@ FORMATS = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,"
     "mpegts,ogg,tta,w64,wav,wv"
 )
-# Formats whose header states the length. Others estimate it from the bit rate, or do not know.
-_STATES_LENGTH = {"aiff", "flac", "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "w64", "wav", "wv"}
-_TRUNCATED_S = 0.5
+# By how much the decoded length may fall short of the stated one: containers of lossy codecs count
+# what the encoder added. Formats that are absent estimate their length, or do not know it.
+_TOLERATED_S = {
+    **dict.fromkeys(("aiff", "flac", "w64", "wav", "wv"), 0.02),
+    **dict.fromkeys(("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"), 0.5),
+}
 _SUPPORTED = "expected audio or video such as WAV, FLAC, MP3, Ogg, M4A, MP4, MKV or WebM"
 
 
@@ -81,8 +84,8 @@ def open_source(source: str | Path | BinaryIO) -> Iterator[BinaryIO]:
         stream = path.open("rb")
     except FileNotFoundError:
         raise AudioError(
-            f"{shown} does not exist; expected a local media file; check the spelling, and download "
-            "what lies on the network first"
+            f"{shown} does not exist; expected a local media file; check the spelling, "
+            "and download what lies on the network first"
         ) from None
     except PermissionError:
         raise AudioError(
@@ -148,7 +151,7 @@ def _open(stream: BinaryIO, name: str) -> Iterator[InputContainer]:
 
 def _reason(error: Exception) -> str:
     """Return why opening failed; libavformat calls a demuxer outside the list an argument error."""
-    if isinstance(error, OSError) and error.errno == errno.EINVAL:
+    if getattr(error, "errno", None) == errno.EINVAL:
         return "a playlist, a picture, a text or another kind that is not accepted"
     return str(getattr(error, "strerror", None) or error)
 
@@ -236,10 +239,11 @@ def _report(tally: _Tally, info: MediaInfo, name: str) -> None:
     if tally.damaged > tally.frames:
         raise AudioError(
             f"{name} cannot be decoded: {tally.damaged} packets are damaged and only "
-            f"{tally.frames} are sound; {_SUPPORTED}; check that it is an audio file and complete"
+            f"{tally.frames} are sound; {_SUPPORTED}; check that it is complete, "
+            "and give MP4 by its name, not through a pipe"
         )
     if tally.damaged:
-        logger.warning("%s: skipped %d damaged packets", name, tally.damaged)
+        logger.warning("%s: skipped %d damaged packet(s)", name, tally.damaged)
     if tally.missing_bytes:
         logger.warning(
             "%s is truncated: it lacks %d bytes that its header states; decoded %.2f s",
@@ -247,10 +251,13 @@ def _report(tally: _Tally, info: MediaInfo, name: str) -> None:
             tally.missing_bytes,
             tally.decoded_s,
         )
-    stated_s = info.duration_s if info.format in _STATES_LENGTH else None
-    if tally.frames and stated_s is not None and stated_s - tally.decoded_s > _TRUNCATED_S:
+    tolerated_s = _TOLERATED_S.get(info.format)
+    stated_s = info.duration_s
+    if not tally.frames or tolerated_s is None or stated_s is None:
+        return
+    if stated_s - tally.decoded_s > tolerated_s:
         logger.warning(
-            "%s is truncated: decoded %.2f s of the %.2f s its header states",
+            "%s is truncated or damaged: decoded %.2f s of the %.2f s its header states",
             name,
             tally.decoded_s,
             stated_s,

@@ -139,7 +139,7 @@ def _pcm_blocks(pipe: _Pipe, layout: PcmFormat, *, name: str) -> Iterator[AudioC
             yield AudioChunk(samples, position, rate_hz=layout.rate_hz)
             position += len(samples)
     if rest:
-        logger.warning("%s: dropped %d odd bytes at the end", name, len(rest))
+        logger.warning("%s: dropped %d odd byte(s) at the end", name, len(rest))
     if left:
         logger.warning("%s is truncated: %d bytes of its WAV are missing", name, left)
 
@@ -150,6 +150,10 @@ class _Pipe:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._ahead = b""
+
+    def seekable(self) -> bool:
+        """Return that what was read is gone."""
+        return False
 
     def peek(self, size: int) -> bytes:
         """Return the next bytes, fewer only at the end, and keep them for reading."""

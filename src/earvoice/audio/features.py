@@ -27,7 +27,9 @@ POWER_FLOOR = 1e-5
 # and the standard deviation over read speech at usual levels, so that speech lies within [-2, 2.5].
 LOG_MEAN = -4.0
 LOG_SCALE = 4.0
-SILENCE_VALUE = float(np.float32((np.log(POWER_FLOOR) - LOG_MEAN) / LOG_SCALE))
+SILENCE_VALUE = float(
+    (np.log(np.float32(POWER_FLOOR)) - np.float32(LOG_MEAN)) * np.float32(1.0 / LOG_SCALE)
+)
 
 _OVERLAP_SAMPLES = WINDOW_SAMPLES - HOP_SAMPLES
 _BLOCK_FRAMES = (

@@ -24,10 +24,10 @@ def check_rate(rate_hz: int, *, name: str) -> None:
 class Resampler:
     """Resample mono blocks one after the other, as if they were one recording.
 
-    `push` gives back what is certain so far: between 15 and 150 ms of the input, the more the lower
-    its rate, are still inside the filter. `flush` gives the rest; then all blocks together hold
-    n * out / in samples, to one sample. The filter lives in soxr and cannot be copied, so this is an
-    object and not a state value.
+    `push` gives back what is certain so far: 15 to 50 ms of the input, up to 250 at 8 kHz and
+    below, are still inside the filter. `flush` gives the rest; then all blocks together hold
+    n * out / in samples, to one sample. The filter lives in soxr and cannot be copied, so this is
+    an object and not a state value.
     """
 
     def __init__(self, rate_hz: int, out_hz: int = SAMPLE_RATE_HZ) -> None:

@@ -2,10 +2,10 @@
 
 The engine hears whole chunks, so the gate decides on whole chunks too: inside one it may look ahead
 and back at no cost, and no sample is delayed. Two judges must agree on speech: the level in the
-loudest half of 16 frequency bands stands clear of the floor of the last 1.5 s (steady noise and hum
-never do, at any level), and WebRTC's detector hears a voice nearby. First words matter more than
-silence: an onset opens the 300 ms before it, and the end of a chunk, where there is no future to wait
-for, needs a single loud frame instead of a run of them and no second judge.
+loudest half of 16 frequency bands stands clear of the floor of the last 1.5 s (steady noise and
+hum never do, at any level), and WebRTC's detector hears a voice nearby. First words matter more
+than silence: an onset opens the 300 ms before it, and the end of a chunk, where there is no future
+to wait for, needs a single loud frame instead of a run of them, and no second judge.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ _LOUDEST = 8
 _DB_PER_UNIT = 10.0 / np.log(10.0) * features.LOG_SCALE
 _SMOOTH_FRAMES = 5
 _FLOOR_FRAMES = 150
-# White, pink and mains noise of 60 s stay below 6 dB by this measure; speech 20 dB above white noise
-# is around 16 dB, and 90% of its frames are above 9 dB.
+# White, pink and mains noise of 60 s stay below 6 dB by this measure; speech 20 dB above white
+# noise is around 16 dB, and 90% of its frames are above 9 dB.
 _CLEAR_DB = 7.0
+# The same for single frames, not smoothed: noise stays below 8.5 dB.
+_ONSET_DB = 10.0
 _CAP_DB = 30.0
 _RUN_FRAMES = 20
 _RUN_CLEAR = 9  # a click of 10 ms stays clear for 7 frames after smoothing
@@ -36,15 +38,16 @@ _PREROLL_FRAMES = 30
 _HANGOVER_FRAMES = 50
 _TAIL_FRAMES = 20
 _END_FRAMES = 3
-_WEBRTC_MODE = 2
+_WEBRTC_MODE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class GateState:
     """What the gate remembers of the past.
 
-    levels: float32 [<= 154, 16], band levels of past frames in dB. clear: bool [19], which of them stood clear
-    of the floor. voiced: bool [19], in which of them WebRTC heard a voice. open_frames: how long to stay open.
+    levels: float32 [<= 154, 16], band levels of past frames in dB. clear: bool [19], which of them
+    stood clear of the floor. voiced: bool [19], in which of them WebRTC heard a voice.
+    open_frames: how long to stay open.
     """
 
     mel: features.MelState
@@ -109,21 +112,32 @@ def _clear_of_floor(
     noise is judged rightly from its first chunk on. The silence that pads the last chunk is no
     floor. A chunk whose levels hardly move is steady noise that has just begun, not speech.
     """
-    ahead = np.repeat(levels[:1], _SMOOTH_FRAMES - 1, axis=0)
-    sums = np.cumsum(np.concatenate([ahead, levels]), axis=0, dtype=np.float64)
-    sums[_SMOOTH_FRAMES:] -= sums[:-_SMOOTH_FRAMES].copy()
-    smooth = sums[_SMOOTH_FRAMES - 1 :] / _SMOOTH_FRAMES
+    smooth = _moving_mean(levels)
     heard = smooth[: len(smooth) - padding_frames]
     chunk = heard[len(smooth) - frames :]
-    if not len(chunk) or _loudest_above(chunk, chunk.min(axis=0)).max() < _CLEAR_DB:
+    if not len(chunk):
         return np.zeros(frames, dtype=np.bool_)
-    return _loudest_above(smooth[-frames:], heard.min(axis=0)) > _CLEAR_DB
+    # An onset in the last moments of a chunk has no time to lift the moving mean.
+    onset = _loudest_above(levels[-_END_FRAMES:], chunk.min(axis=0)) > _ONSET_DB
+    steady = _loudest_above(chunk, chunk.min(axis=0)).max() < _CLEAR_DB
+    if steady and not onset.any():
+        return np.zeros(frames, dtype=np.bool_)
+    clear: NDArray[np.bool_] = _loudest_above(smooth[-frames:], heard.min(axis=0)) > _CLEAR_DB
+    clear[-_END_FRAMES:] |= onset[-frames:]
+    return clear
 
 
-def _loudest_above(
-    levels: NDArray[np.float64], floor: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return by how many dB [T] the loudest half of the bands [T, 16] stands above the floor [16]."""
+def _moving_mean(levels: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the mean [H, 16] of every row and the four before it; the first row continues back."""
+    before = np.repeat(levels[:1], _SMOOTH_FRAMES - 1, axis=0)
+    extended = np.concatenate([before, levels])
+    windows = np.lib.stride_tricks.sliding_window_view(extended, _SMOOTH_FRAMES, axis=0)
+    mean: NDArray[np.float64] = windows.mean(axis=-1, dtype=np.float64)
+    return mean
+
+
+def _loudest_above(levels: NDArray[np.floating], floor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return by how many dB [T] the loudest half of the bands [T, 16] is above the floor [16]."""
     above = np.clip(levels - floor, 0.0, _CAP_DB)
     loudest = np.partition(above, _BANDS - _LOUDEST, axis=1)[:, _BANDS - _LOUDEST :]
     mean: NDArray[np.float64] = loudest.mean(axis=1)
