@@ -1,0 +1,1 @@
+"""What Earvoice learns from and is measured on: corpora, synthetic speech, alignments, batches."""
