@@ -1,0 +1,3 @@
+from earvoice.cli.app import main
+
+__all__ = ["main"]

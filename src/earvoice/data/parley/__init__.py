@@ -1,0 +1,1 @@
+"""Parley: a bilingual grammar of everyday meeting, conference and travel talk."""

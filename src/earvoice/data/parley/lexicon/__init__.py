@@ -1,0 +1,1 @@
+"""The words of parley: one table per category, one fixed translation per entry."""

@@ -1,0 +1,42 @@
+"""What a model is evaluated on: a recording, what was said in it, and its translation."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earvoice.data.noise import add_noise
+from earvoice.types import SAMPLE_RATE_HZ, Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A recording with its references.
+
+    samples: float32 [N] at 16 kHz. onset_s: when the first word begins.
+    is_sentence: one sentence, for which the lagging of a segment is defined; a talk is longer.
+    """
+
+    id: str
+    kind: str
+    voice: str
+    direction: Direction
+    samples: NDArray[np.float32]
+    transcript: str
+    reference: str
+    onset_s: float
+    is_sentence: bool
+
+    @property
+    def source_s(self) -> float:
+        """Return the length of the recording."""
+        return len(self.samples) / SAMPLE_RATE_HZ
+
+
+def with_noise(item: Item, snr_db: float) -> Item:
+    """Return an item with white noise at a ratio to its speech, the same for the same id."""
+    rng = np.random.default_rng(zlib.crc32(item.id.encode()))
+    return replace(item, samples=add_noise(item.samples, snr_db, rng))

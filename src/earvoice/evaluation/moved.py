@@ -1,0 +1,89 @@
+"""Reordering: do phrases that change places in translation end up where they belong?
+
+BLEU alone says little about it: the gold phrases left in source order already score high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+
+from earvoice.data.parley.sentence import SentencePair
+from earvoice.errors import DataError
+from earvoice.metrics.quality import bleu
+from earvoice.metrics.reordering import is_in_place
+from earvoice.types import Direction, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Figures over the sentences whose two sides differ in order.
+
+    in_place: share of the moved phrases that stand between their right neighbours.
+    bleu: of the hypotheses. bleu_source_order: of the gold phrases left in source order.
+    """
+
+    sentences: int
+    phrases: int
+    in_place: float
+    bleu: float
+    bleu_source_order: float
+
+    def to_json(self) -> dict[str, int | float]:
+        """Return the figures by name."""
+        return {f"moved_{name}": value for name, value in asdict(self).items()}
+
+
+def moved_figures(
+    pairs: Sequence[SentencePair], hypotheses: Sequence[str], direction: Direction
+) -> Moved:
+    """Return how well moved phrases were placed.
+
+    hypotheses: one per pair. Raises DataError when no sentence differs in order.
+    """
+    chosen = [
+        (pair, hypothesis)
+        for pair, hypothesis in zip(pairs, hypotheses, strict=True)
+        if pair.moved_phrases(direction)
+    ]
+    if not chosen:
+        raise DataError(
+            f"none of {len(pairs)} sentences changes its order {direction}; evaluate more of them"
+        )
+    placed = [
+        is_in_place(hypothesis, texts, index)
+        for pair, hypothesis in chosen
+        for texts, moved in [target_phrases(pair, direction)]
+        for index in moved
+    ]
+    references = [pair.text(direction.target) for pair, _ in chosen]
+    baseline = [pair.target_in_source_order(direction) for pair, _ in chosen]
+    said = [hypothesis for _, hypothesis in chosen]
+    return Moved(
+        sentences=len(chosen),
+        phrases=len(placed),
+        in_place=sum(placed) / len(placed),
+        bleu=bleu(said, references, language=direction.target).value,
+        bleu_source_order=bleu(baseline, references, language=direction.target).value,
+    )
+
+
+def target_phrases(
+    pair: SentencePair, direction: Direction
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the target's phrases in target order, and which of them have moved.
+
+    A phrase that is split on the target side counts with its longest part.
+    """
+    tokens = pair.tokens(direction.target)
+    joiner = "" if direction.target is Language.ZH else " "
+    longest: dict[int, str] = {}
+    for phrase, part in groupby(tokens, key=lambda token: token.phrase):
+        text = joiner.join(token.text for token in part)
+        if len(text) > len(longest.get(phrase, "")):
+            longest[phrase] = text
+    order = pair.phrase_order(direction.target)
+    moved = set(pair.moved_phrases(direction))
+    texts = tuple(longest[phrase] for phrase in order)
+    return texts, tuple(index for index, phrase in enumerate(order) if phrase in moved)

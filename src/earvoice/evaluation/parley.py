@@ -1,0 +1,94 @@
+"""Parley's frozen rows as recordings, spoken by the voices that are frozen with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from earvoice.data.parley.frozen_rows import RowKind, SentenceRow, TalkRow, TestSet, VoiceKind
+from earvoice.data.parley.sentence import SentencePair, marks_of
+from earvoice.data.parley.splits import load_dev, load_test
+from earvoice.data.speech import Synthesiser, speak_talk
+from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.items import Item
+from earvoice.types import Direction, Language
+
+Row = SentenceRow | TalkRow
+
+ALL = "all"
+SPLITS = ("test", "dev")
+
+
+def load_split(name: str) -> TestSet:
+    """Return a frozen split by its name; raises ConfigError for an unknown one."""
+    if name not in SPLITS:
+        raise ConfigError(f"split {name!r} is unknown; choose {' or '.join(SPLITS)}")
+    return load_test() if name == "test" else load_dev()
+
+
+def select_rows(
+    split: TestSet, direction: Direction, *, kind: str = ALL, voices: str = ALL
+) -> list[Row]:
+    """Return the rows of a kind and of a sort of voice that can be heard in a direction.
+
+    Sentences come in both directions, a talk in its own.
+    Raises ConfigError for an unknown kind or sort, DataError when nothing is left.
+    """
+    _require_choice("kind", kind, RowKind)
+    _require_choice("voices", voices, VoiceKind)
+    rows: list[Row] = [
+        *split.sentences,
+        *(row for row in split.talks if row.talk.direction == direction),
+    ]
+    chosen = [row for row in rows if kind in (ALL, row.kind) and voices in (ALL, row.voices.kind)]
+    if not chosen:
+        raise DataError(
+            f"no {direction} row is of kind {kind} with {voices} voices; widen the choice"
+        )
+    return chosen
+
+
+def speak_row(process: Synthesiser, row: Row, direction: Direction) -> Item:
+    """Return a row spoken in a direction's source language."""
+    source, target = direction.source, direction.target
+    pairs = pairs_of(row)
+    pauses_s = row.talk.pauses_s[: len(pairs) - 1] if isinstance(row, TalkRow) else ()
+    recording = speak_talk(
+        process,
+        [[token.spoken for token in pair.tokens(source)] for pair in pairs],
+        pauses_s,
+        row.voices.of(source),
+        source,
+        punctuated=[
+            [token.spoken + marks_of(token.text) for token in pair.tokens(source)] for pair in pairs
+        ],
+    )
+    return Item(
+        id=row.id,
+        kind=str(row.kind),
+        voice=str(row.voices.kind),
+        direction=direction,
+        samples=recording.samples,
+        transcript=_joined([pair.spoken(source) for pair in pairs], source),
+        reference=text_of(pairs, target),
+        onset_s=next(word.start_s for word in recording.words if word.end_s > word.start_s),
+        is_sentence=isinstance(row, SentenceRow),
+    )
+
+
+def pairs_of(row: Row) -> tuple[SentencePair, ...]:
+    """Return the sentences of a row."""
+    return row.talk.sentences if isinstance(row, TalkRow) else (row.pair,)
+
+
+def text_of(pairs: Sequence[SentencePair], language: Language) -> str:
+    """Return sentences as written, one after the other."""
+    return _joined([pair.text(language) for pair in pairs], language)
+
+
+def _joined(texts: Sequence[str], language: Language) -> str:
+    return ("" if language is Language.ZH else " ").join(texts)
+
+
+def _require_choice(name: str, value: str, choices: type[RowKind] | type[VoiceKind]) -> None:
+    if value not in (ALL, *choices):
+        raise ConfigError(f"--{name} {value!r} is unknown; choose {', '.join((ALL, *choices))}")

@@ -1,0 +1,102 @@
+"""The training recipe: one TOML file, every key checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from earvoice.data.recipe import Recipe
+from earvoice.model.config import ModelConfig
+
+
+class BatchConfig(Recipe):
+    """How a batch is drawn.
+
+    seconds: padded audio in one batch. merges: smallest and largest number of base chunks that
+    make one turn. single_share: share of steps at the smallest merge, which is the default at
+    inference; the rest are drawn evenly. evicted_share: share of steps that train on one talk with
+    a forced cache eviction.
+    """
+
+    seconds: float = Field(default=120.0, gt=0)
+    merges: tuple[int, int] = (1, 12)
+    single_share: float = Field(default=0.5, ge=0, le=1)
+    evicted_share: float = Field(default=0.05, ge=0, le=1)
+    evicted_min_chunks: int = Field(default=12, ge=3)
+
+
+class MaskConfig(Recipe):
+    """SpecAugment (arXiv 1904.08779): masks per recording, widths in columns and mel bins.
+
+    time_per_10_s: time masks for every ten seconds of audio.
+    """
+
+    time_per_10_s: float = Field(default=2.0, ge=0)
+    time_columns: int = Field(default=20, ge=0)
+    frequency: int = Field(default=1, ge=0)
+    frequency_bins: int = Field(default=12, ge=0, le=80)
+
+
+class LossConfig(Recipe):
+    """Weights of the joint loss."""
+
+    ctc_weight: float = Field(default=0.5, ge=0)
+    label_smoothing: float = Field(default=0.0, ge=0, lt=1)
+
+
+class OptimizerConfig(Recipe):
+    """AdamW with linear warm-up, then a cosine down to `final_lr_ratio` of the peak."""
+
+    lr: float = Field(default=1e-3, gt=0)
+    betas: tuple[float, float] = (0.9, 0.98)
+    weight_decay: float = Field(default=0.01, ge=0)
+    clip_norm: float = Field(default=1.0, gt=0)
+    warmup_steps: int = Field(default=300, ge=0)
+    final_lr_ratio: float = Field(default=0.02, ge=0, le=1)
+    ema_decay: float = Field(default=0.0, ge=0, lt=1)
+    accumulate: int = Field(default=1, ge=1)
+
+
+class AbortConfig(Recipe):
+    """When a run is hopeless: mean CTC of late steps above `ctc_above` at `at_step`.
+
+    CTC falls late, then fast. at_step 0 never stops a run.
+    """
+
+    at_step: int = Field(default=400, ge=0)
+    ctc_above: float = Field(default=3.0, gt=0)
+
+
+class TrainConfig(Recipe):
+    """A whole run.
+
+    data: folder written by `earvoice prepare`. init: checkpoint to start from. freeze: parts that
+    keep their weights. checkpoint_minutes: wall clock between checkpoints. amp: bfloat16 autocast.
+    template_refresh_steps: optimiser steps between two computations of the state every stream
+    starts from; a run saves and stops at multiples of it.
+    """
+
+    stage: Literal["pretrain", "sft"]
+    data: Path
+    out: Path
+    steps: int = Field(ge=1)
+    model: ModelConfig
+    seed: int = 1
+    init: str | None = None
+    freeze: tuple[Literal["encoder", "adapter", "lm", "ctc_head"], ...] = ()
+    device: str = "cpu"
+    threads: int = Field(default=0, ge=0)
+    amp: bool = True
+    template_refresh_steps: int = Field(default=10, ge=1)
+    log_every: int = Field(default=20, ge=1)
+    dev_every: int = Field(default=500, ge=0)
+    dev_batches: int = Field(default=8, ge=1)
+    checkpoint_minutes: float = Field(default=5.0, gt=0)
+    checkpoints_kept: int = Field(default=2, ge=1)
+    batch: BatchConfig = BatchConfig()
+    masks: MaskConfig = MaskConfig()
+    loss: LossConfig = LossConfig()
+    optimizer: OptimizerConfig = OptimizerConfig()
+    abort: AbortConfig = AbortConfig()

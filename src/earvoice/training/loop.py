@@ -1,0 +1,183 @@
+"""The training loop: draw, encode, predict, step; everything else is in the files beside it.
+
+Shape legend: B batch, L dialogue position, T encoder frame, E encoder width, D LM width, P text
+position.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.optim import AdamW
+
+from earvoice.errors import ModelError
+from earvoice.log import get_logger
+from earvoice.model.speech_lm import SpeechLM
+from earvoice.training.batches import Batch
+from earvoice.training.config import OptimizerConfig, TrainConfig
+from earvoice.training.loss import Diagnostics, Heard, joint_loss, written_positions
+from earvoice.training.progress import RunProgress
+from earvoice.training.run import Run, export, open_run
+from earvoice.training.state import save_state
+from earvoice.training.stopping import Clock, Watch, stop_on_signal
+
+_log = get_logger(__name__)
+_MASK_SEED_STRIDE = 1_000_003
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended. losses: joint loss of every step taken by this process."""
+
+    step: int
+    finished: bool
+    losses: tuple[float, ...]
+
+
+def train(
+    config: TrainConfig, *, resume: bool = False, max_minutes: float | None = None
+) -> Outcome:
+    """Train until `config.steps`, a signal or `max_minutes`, saving on the way out of each.
+
+    Saves and stops only where the encoder's template state is fresh, so that a continued run takes
+    exactly the steps an uninterrupted one would have taken.
+    Raises ConfigError when `config.out` holds a run and `resume` is not set, ModelError when the
+    loss is not a number or CTC has not come down by `config.abort.at_step`.
+    """
+    run = open_run(config, resume=resume)
+    state, losses, watch = run.state, [], Watch(config.abort)
+    clock = Clock(
+        max_minutes=max_minutes,
+        checkpoint_s=config.checkpoint_minutes * 60,
+        spent_s=state.seconds,
+    )
+    with (
+        RunProgress(config.out, steps=config.steps, first_step=state.step) as progress,
+        stop_on_signal() as stop,
+    ):
+        while state.step < config.steps:
+            if state.step % config.template_refresh_steps == 0:
+                if stop.made or clock.is_up:
+                    break
+                if clock.checkpoint_due():
+                    _save(run, config, clock)
+                run.model.refresh_template()
+            figures = train_step(run, config)
+            state.step += 1
+            losses.append(figures["train/loss"])
+            progress.step(state.step, figures, report=state.step % config.log_every == 0)
+            try:
+                watch.check(state.step, figures)
+            except ModelError:
+                _save(run, config, clock)
+                raise
+            if config.dev_every and state.step % config.dev_every == 0:
+                progress.report(state.step, dev_figures(run, config))
+        _save(run, config, clock)
+    finished = state.step >= config.steps
+    _log.info(
+        "%s at step %d", "finished" if finished else "stopped; continue with --resume", state.step
+    )
+    return Outcome(state.step, finished, tuple(losses))
+
+
+def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
+    """Take one optimiser step and return its figures."""
+    state, model = run.state, run.model
+    torch.manual_seed(config.seed * _MASK_SEED_STRIDE + state.step)
+    lr = _set_lr(state.optimizer, config.optimizer, step=state.step, steps=config.steps)
+    total, parts = 0.0, []
+    for micro in range(config.optimizer.accumulate):
+        number = state.step * config.optimizer.accumulate + micro
+        batch = run.collator.batch(run.sampler.draw(number), config.masks, seed=number)
+        loss, diagnostics = batch_loss(model, batch.to(config.device), config)
+        torch.autograd.backward(loss / config.optimizer.accumulate)
+        total += float(loss.detach()) / config.optimizer.accumulate
+        parts.append(diagnostics)
+    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.optimizer.clip_norm)
+    state.optimizer.step()
+    state.optimizer.zero_grad(set_to_none=True)
+    if state.average is not None:
+        state.average.update(model, state.step)
+    return {
+        "train/loss": total,
+        **_means(parts, "train"),
+        "train/grad": float(norm),
+        "train/lr": lr,
+    }
+
+
+def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tensor, Diagnostics]:
+    """Return the joint loss of a batch."""
+    with torch.autocast(config.device.split(":")[0], torch.bfloat16, enabled=config.amp):
+        frames_BTE = model.encode(batch.mel_BMF)
+        if batch.draw.evict_at_turn is None:
+            hidden_BLD = model.lm_hidden(batch.ids_BL, batch.kinds_BL, frames_BTE)
+        else:
+            hidden_BLD = model.lm_hidden_evicted(
+                batch.ids_BL,
+                batch.kinds_BL,
+                frames_BTE,
+                turn_starts=batch.turn_starts,
+                evict_at_turn=batch.draw.evict_at_turn,
+            )
+        # A position is predicted from the one before it.
+        written_BL = written_positions(batch.kinds_BL)[:, 1:]
+        lm_logits_PV = model.lm_logits(hidden_BLD[:, :-1][written_BL])
+        ctc_logits_BTV = model.ctc_logits(frames_BTE)
+    return joint_loss(
+        lm_logits_PV=lm_logits_PV,
+        labels_P=batch.ids_BL[:, 1:][written_BL],
+        ctc_logits_BTV=ctc_logits_BTV,
+        heard=Heard(batch.transcripts, batch.frames, model.tokenizer.ctc_blank),
+        config=config.loss,
+    )
+
+
+@torch.no_grad()
+def dev_figures(run: Run, config: TrainConfig) -> dict[str, float]:
+    """Return the losses on held-out recordings with the weights that would be exported."""
+    model, parts = run.model, []
+    own = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    if run.state.average is not None:
+        model.load_state_dict(run.state.average.weights)
+    model.eval()
+    for number in range(config.dev_batches):
+        batch = run.dev_collator.batch(run.dev_sampler.draw(number))
+        parts.append(batch_loss(model, batch.to(config.device), config)[1])
+    model.load_state_dict(own)
+    model.train()
+    return _means(parts, "dev")
+
+
+def _means(parts: list[Diagnostics], prefix: str) -> dict[str, float]:
+    tokens = sum(part.tokens for part in parts)
+    return {
+        f"{prefix}/lm": sum(part.lm * part.tokens for part in parts) / tokens,
+        f"{prefix}/ctc": sum(part.ctc for part in parts) / len(parts),
+        f"{prefix}/accuracy": sum(part.accuracy * part.tokens for part in parts) / tokens,
+        f"{prefix}/dropped": float(sum(part.dropped for part in parts)),
+    }
+
+
+def _set_lr(optimizer: AdamW, config: OptimizerConfig, *, step: int, steps: int) -> float:
+    """Set and return the rate of a step: linear warm-up, then half a cosine."""
+    if step < config.warmup_steps:
+        ratio = (step + 1) / config.warmup_steps
+    else:
+        done = (step - config.warmup_steps) / max(1, steps - config.warmup_steps)
+        ratio = (
+            config.final_lr_ratio + (1 - config.final_lr_ratio) * (1 + math.cos(math.pi * done)) / 2
+        )
+    for group in optimizer.param_groups:
+        group["lr"] = config.lr * ratio
+    return config.lr * ratio
+
+
+def _save(run: Run, config: TrainConfig, clock: Clock) -> None:
+    run.state.seconds = clock.seconds
+    save_state(config.out, run.state, kept=config.checkpoints_kept)
+    export(run, config)

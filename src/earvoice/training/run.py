@@ -1,0 +1,171 @@
+"""Open and export a run: data, model, optimiser and state, ready for the loop."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.optim import AdamW
+
+from earvoice.data.shards import Shards
+from earvoice.errors import ConfigError
+from earvoice.log import get_logger
+from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
+from earvoice.model.speech_lm import SpeechLM
+from earvoice.model.tokenizer import Tokenizer
+from earvoice.training.batches import Collator, Sampler
+from earvoice.training.config import TrainConfig
+from earvoice.training.state import Average, RunState, load_state, saved_steps
+
+_log = get_logger(__name__)
+_DEV_SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything the loop needs."""
+
+    model: SpeechLM
+    state: RunState
+    sampler: Sampler
+    collator: Collator
+    dev_sampler: Sampler
+    dev_collator: Collator
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will cost. step_s: of one step. memory_gb: the largest the process has been."""
+
+    step_s: float
+    run_s: float
+    memory_gb: float
+    parameters: int
+    epochs: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.parameters / 1e6:.2f} M parameters, {self.step_s:.2f} s a step, "
+            f"{self.run_s / 60:.0f} min in all, {self.epochs:.1f} epochs, {self.memory_gb:.1f} GB"
+        )
+
+
+def open_run(config: TrainConfig, *, resume: bool = False) -> Run:
+    """Return a new run, or the saved one at `config.out` when `resume` is set.
+
+    Raises ConfigError when there is a saved run and `resume` is not set.
+    """
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    saved = saved_steps(config.out)
+    if saved and not resume:
+        raise ConfigError(
+            f"{config.out} holds a run ({saved[-1].name}); give --resume or another `out`"
+        )
+    run = build_run(config)
+    if saved:
+        load_state(saved[-1], run.state)
+        _log.info("continuing from %s", saved[-1])
+    return run
+
+
+def build_run(config: TrainConfig) -> Run:
+    """Return a run at step 0."""
+    torch.manual_seed(config.seed)
+    tokenizer = Tokenizer.load(config.data / "tokenizer.json")
+    model = _model(config, tokenizer).to(config.device).train()
+    model.template_refresh_steps = sys.maxsize  # the loop says when
+    for part in config.freeze:
+        module: nn.Module = getattr(model, part)
+        module.requires_grad_(False)
+    decay = config.optimizer.ema_decay
+    state = RunState(model, _optimizer(model, config), Average(model, decay) if decay else None)
+    train, dev = (Shards(config.data / split) for split in ("train", "dev"))
+    chunk_s = config.model.chunk_s
+    return Run(
+        model,
+        state,
+        Sampler(train.labels, config.batch, chunk_s=chunk_s, seed=config.seed),
+        Collator(train, tokenizer, config.model),
+        Sampler(
+            dev.labels,
+            config.batch.model_copy(update={"evicted_share": 0.0}),
+            chunk_s=chunk_s,
+            seed=_DEV_SEED,
+        ),
+        Collator(dev, tokenizer, config.model),
+    )
+
+
+def _model(config: TrainConfig, tokenizer: Tokenizer) -> SpeechLM:
+    if config.init is None:
+        return SpeechLM(config.model, tokenizer)
+    model = load_checkpoint(config.init)
+    if model.config != config.model:
+        raise ConfigError(
+            f"init {config.init} is a model of another shape; give the config its [model] table"
+        )
+    return model
+
+
+def _optimizer(model: SpeechLM, config: TrainConfig) -> AdamW:
+    """Return AdamW that decays matrices only: norms, biases and embeddings keep their scale."""
+    weights = [weight for weight in model.parameters() if weight.requires_grad]
+    embeddings = {module.weight for module in model.modules() if isinstance(module, nn.Embedding)}
+    decayed = [weight for weight in weights if weight.dim() > 1 and weight not in embeddings]
+    kept = [weight for weight in weights if weight.dim() <= 1 or weight in embeddings]
+    groups = [
+        {"params": decayed, "weight_decay": config.optimizer.weight_decay},
+        {"params": kept, "weight_decay": 0.0},
+    ]
+    return AdamW(groups, lr=config.optimizer.lr, betas=config.optimizer.betas, fused=True)
+
+
+def export(run: Run, config: TrainConfig) -> Path:
+    """Write the checkpoint that others load, from the average where there is one."""
+    state = run.state
+    folder = config.out / "model"
+    weights = state.average.weights if state.average is not None else None
+    save_checkpoint(folder, run.model, card=_card(run, config), weights=weights)
+    return folder
+
+
+def _card(run: Run, config: TrainConfig) -> str:
+    return (
+        f"# {config.model.name}\n\n"
+        f"{run.model.parameters_count / 1e6:.2f} M parameters, stage {config.stage}, "
+        f"{run.state.step} of {config.steps} steps, seed {config.seed}.\n"
+        f"Directions: {', '.join(config.model.directions)}. "
+        "Trained on synthesised speech: it knows the sentences of its grammar and nothing else.\n"
+    )
+
+
+def estimate(config: TrainConfig, step: Callable[[Run, TrainConfig], object]) -> Estimate:
+    """Measure a few real steps on a run that is thrown away afterwards."""
+    run = build_run(config)
+    step(run, config)  # the first one pays for allocations
+    measured = 6
+    started_s = time.monotonic()
+    for number in range(measured):
+        run.state.step = 1 + number
+        step(run, config)
+    step_s = (time.monotonic() - started_s) / measured
+    if config.device.startswith("cuda"):
+        memory_bytes = torch.cuda.max_memory_allocated(config.device)
+    else:
+        # Linux counts kilobytes, macOS bytes.
+        unit = 1 if sys.platform == "darwin" else 1024
+        memory_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return Estimate(
+        step_s,
+        step_s * config.steps,
+        memory_bytes / 1e9,
+        run.model.parameters_count,
+        config.steps * config.optimizer.accumulate / run.sampler.batches_per_epoch,
+    )

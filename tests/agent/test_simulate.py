@@ -1,0 +1,113 @@
+from collections.abc import Generator, Iterator
+from typing import cast
+
+import numpy as np
+import pytest
+
+from earvoice.agent.events import Translation
+from earvoice.agent.policies import Learned
+from earvoice.agent.session import Session
+from earvoice.agent.simulate import Source, simulate
+from earvoice.errors import SessionError
+from earvoice.testing.clocks import FakeClock
+from earvoice.testing.engines import CHUNK_SAMPLES, EchoEngine
+from earvoice.testing.tones import tone, voice_like
+from earvoice.types import Direction, Task, Trajectory, Turn
+
+TASK = Task(Direction.parse("en-zh"))
+
+
+def sources(*lengths: float) -> list[Source]:
+    return [Source(tone(length * CHUNK_SAMPLES / 16_000), TASK) for length in lengths]
+
+
+def test_trajectories_come_in_the_order_of_the_sources_however_long_those_are() -> None:
+    lengths = [5.5, 1.5, 3.5, 0.5, 2.5]
+    engine = EchoEngine(slots=3)
+    runs = list(simulate(engine, sources(*lengths), policy=Learned(), clock=FakeClock(), batch=3))
+    assert [run.source_s for run in runs] == pytest.approx([1.12 * length for length in lengths])
+    assert [run.text.count("t") for run in runs] == [6, 2, 4, 1, 3]
+    assert engine.free == 3
+
+
+def test_sources_join_as_others_end_and_step_as_one_batch() -> None:
+    engine = EchoEngine(slots=4)
+    list(simulate(engine, sources(*[1.5] * 6), policy=Learned(), clock=FakeClock(), batch=3))
+    assert engine.batches == [3] * 8
+
+
+def test_sources_are_drawn_only_when_a_slot_is_free() -> None:
+    drawn = 0
+
+    def endless() -> Iterator[Source]:
+        nonlocal drawn
+        while True:
+            drawn += 1
+            yield from sources(1.5)
+
+    engine = EchoEngine(slots=2)
+    runs = simulate(engine, endless(), policy=Learned(), clock=FakeClock(), batch=2)
+    next(runs)
+    assert drawn <= 4
+    cast(Generator[Trajectory], runs).close()
+    assert engine.free == 2
+
+
+def test_a_simulated_source_is_heard_exactly_as_in_a_session() -> None:
+    samples = tone(3.7)
+    in_session, simulated = EchoEngine(), EchoEngine()
+    turns: list[Turn] = []
+    session = Session(in_session, TASK, clock=FakeClock(), policy=Learned(), gate=False)
+    session.observe(lambda turn, _: turns.append(turn))
+    session.push(samples)
+    session.flush()
+    (run,) = simulate(
+        simulated, [Source(samples, TASK)], policy=Learned(), clock=FakeClock(), batch=1
+    )
+    assert run.turns == tuple(turns)
+    for one, other in zip(in_session.heard, simulated.heard, strict=True):
+        np.testing.assert_array_equal(one.samples, other.samples)
+
+
+def test_computing_time_is_that_of_the_step() -> None:
+    clock = FakeClock()
+    engine = EchoEngine(slots=2, clock=clock, step_s=0.5)
+    runs = list(simulate(engine, sources(1.5, 1.5), policy=Learned(), clock=clock, batch=2))
+    spans = [(turn.compute_start_s, turn.compute_end_s) for turn in runs[1].turns]
+    assert spans[:2] == [(0.0, 0.5), (0.5, 1.0)]
+
+
+@pytest.mark.parametrize(("slots", "batch"), [(1, 0), (0, 1)])
+def test_a_run_without_slots_is_refused(slots: int, batch: int) -> None:
+    runs = simulate(
+        EchoEngine(slots=slots), sources(1.0), policy=Learned(), clock=FakeClock(), batch=batch
+    )
+    with pytest.raises(SessionError, match="free slot"):
+        next(runs)
+
+
+def test_a_real_engine_writes_the_same_in_a_batch_as_in_a_session() -> None:
+    from earvoice.agent.engine import Engine
+    from earvoice.testing.models import tiny_model
+
+    recordings = [voice_like(length_s) for length_s in (4.0, 2.2, 5.1)]
+    alone = []
+    for samples in recordings:
+        session = Session(
+            Engine(tiny_model(), slots=1), TASK, clock=FakeClock(), policy=Learned(), gate=False
+        )
+        events = session.push(samples) + session.flush()
+        alone.append("".join(event.text for event in events if isinstance(event, Translation)))
+    runs = simulate(
+        Engine(tiny_model(), slots=3),
+        (Source(samples, TASK) for samples in recordings),
+        policy=Learned(),
+        clock=FakeClock(),
+        batch=3,
+    )
+    assert [run.text for run in runs] == alone
+    assert all(alone)
+
+
+def test_no_sources_give_no_trajectories() -> None:
+    assert list(simulate(EchoEngine(), [], policy=Learned(), clock=FakeClock(), batch=1)) == []

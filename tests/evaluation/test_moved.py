@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from earvoice.data.parley.sentence import SentencePair, Token
+from earvoice.errors import DataError
+from earvoice.evaluation.moved import moved_figures, target_phrases
+from earvoice.types import Direction
+
+EN_ZH = Direction.parse("en-zh")
+
+
+def pair(en: str, zh: str, phrases_en: list[int], phrases_zh: list[int]) -> SentencePair:
+    sides = [
+        tuple(
+            Token(word, word.strip(".。"), phrase)
+            for word, phrase in zip(side.split(), ids, strict=True)
+        )
+        for side, ids in ((en, phrases_en), (zh, phrases_zh))
+    ]
+    return SentencePair("p", "t", *sides, links=())
+
+
+FRONTED = pair("Anna left Paris yesterday.", "安娜 昨天 离开了 巴黎。", [0, 1, 2, 3], [0, 3, 1, 2])
+STRAIGHT = pair("Anna left Paris.", "安娜 离开了 巴黎。", [0, 1, 2], [0, 1, 2])
+
+
+def test_phrases_stand_in_target_order_and_the_moved_one_is_marked() -> None:
+    assert target_phrases(FRONTED, EN_ZH) == (("安娜", "昨天", "离开了", "巴黎。"), (1,))
+
+
+def test_only_sentences_that_change_order_count() -> None:
+    good = moved_figures([FRONTED, STRAIGHT], ["安娜昨天离开了巴黎。", "什么？"], EN_ZH)
+    assert (good.sentences, good.phrases, good.in_place) == (1, 1, 1.0)
+    assert good.bleu == pytest.approx(100)
+    assert good.bleu_source_order < 60
+    bad = moved_figures([FRONTED], ["安娜离开了巴黎昨天。"], EN_ZH)
+    assert bad.in_place == 0
+    assert bad.bleu == pytest.approx(bad.bleu_source_order)
+
+
+def test_without_any_such_sentence_there_is_no_figure() -> None:
+    with pytest.raises(DataError, match="none of 1 sentences"):
+        moved_figures([STRAIGHT], ["安娜离开了巴黎。"], EN_ZH)

@@ -1,0 +1,53 @@
+import pytest
+
+from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.parley import load_split, pairs_of, select_rows, speak_row
+from earvoice.types import Direction
+from earvoice.voice import EspeakProcess
+
+EN_ZH, ZH_EN = Direction.parse("en-zh"), Direction.parse("zh-en")
+
+
+def test_rows_are_chosen_by_kind_voice_and_direction() -> None:
+    split = load_split("test")
+    everything = select_rows(split, EN_ZH)
+    talks = select_rows(split, EN_ZH, kind="talk")
+    held_out = select_rows(split, EN_ZH, voices="held_out")
+    assert {str(row.kind) for row in everything} == {"seen_pattern", "unseen_pattern", "talk"}
+    assert {str(row.kind) for row in talks} == {"talk"}
+    assert {str(row.voices.kind) for row in held_out} == {"held_out"}
+    assert not {row.id for row in talks} & {
+        row.id for row in select_rows(split, ZH_EN, kind="talk")
+    }
+
+
+@pytest.mark.parametrize(("kind", "voices"), [("talks", "all"), ("all", "loud")])
+def test_unknown_choices_are_refused_with_the_known_ones(kind: str, voices: str) -> None:
+    with pytest.raises(ConfigError, match="choose all, "):
+        select_rows(load_split("test"), EN_ZH, kind=kind, voices=voices)
+
+
+def test_an_empty_choice_is_an_error() -> None:
+    with pytest.raises(DataError, match="widen"):
+        select_rows(load_split("dev"), EN_ZH, kind="talk")
+
+
+def test_an_unknown_split_is_refused() -> None:
+    with pytest.raises(ConfigError, match="choose test or dev"):
+        load_split("train")
+
+
+@pytest.mark.parametrize("direction", [EN_ZH, ZH_EN], ids=str)
+def test_a_row_is_spoken_with_its_texts_and_onset(direction: Direction) -> None:
+    split = load_split("test")
+    sentence = select_rows(split, direction, kind="unseen_pattern")[0]
+    talk = select_rows(split, direction, kind="talk")[0]
+    with EspeakProcess() as process:
+        said = speak_row(process, sentence, direction)
+        talked = speak_row(process, talk, direction)
+    assert said.is_sentence and not talked.is_sentence
+    assert said.reference == sentence.pair.text(direction.target)  # type: ignore[union-attr]
+    assert 0.0 <= said.onset_s < 0.5
+    assert 1.0 < said.source_s < 15.0
+    assert talked.source_s > 15.0
+    assert len(pairs_of(talk)) > 3
