@@ -196,6 +196,11 @@ def _build(config: EncoderConfig, chunk_frames: int) -> NemotronAsrStreamingEnco
             dropout=config.dropout,
             activation_dropout=config.dropout,
             attention_dropout=0.0,  # with dropout the fused kernel is out, for no gain at this size
+            # Without these a small encoder cannot drown what it hears in a constant, which is how
+            # CTC otherwise reaches its first plateau and stays there.
+            attention_bias=False,
+            convolution_bias=False,
+            scale_input=False,
             layerdrop=0.0,  # a dropped layer would leave its caches behind
             attn_implementation="sdpa",  # eager attention returns NaN on fully masked rows
         )
@@ -206,8 +211,12 @@ def _build(config: EncoderConfig, chunk_frames: int) -> NemotronAsrStreamingEnco
 
 @torch.no_grad()
 def _initialise(module: nn.Module) -> None:
-    """Scale weights by fan-in: a fixed 0.02 leaves a small model's subsampling output near zero."""
-    if isinstance(module, nn.Linear | nn.Conv1d | nn.Conv2d):
-        nn.init.kaiming_uniform_(module.weight, a=5**0.5)
-        if module.bias is not None:
-            nn.init.zeros_(module.bias)
+    """Keep the signal's size from layer to layer, so that the subsampling does not fade it out."""
+    if isinstance(module, nn.Conv2d):
+        nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+    elif isinstance(module, nn.Linear | nn.Conv1d):
+        nn.init.xavier_uniform_(module.weight)
+    else:
+        return
+    if module.bias is not None:
+        nn.init.zeros_(module.bias)

@@ -6,6 +6,7 @@ position, D LM width, V vocabulary, P text position.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -21,6 +22,7 @@ from earvoice.model.tokenizer import Tokenizer
 
 # The encoder hears long recordings in pieces, since attention inside one call is quadratic.
 _CHUNKS_PER_CALL = 12
+_BLANK_PRIOR = 0.8
 
 
 class SpeechLM(nn.Module):
@@ -36,7 +38,7 @@ class SpeechLM(nn.Module):
         )
         self.lm = _build_lm(config.lm, tokenizer.vocab_size)
         self.adapter = nn.Linear(self.encoder.width, self.lm.config.hidden_size)
-        self.ctc_head = nn.Linear(self.encoder.width, tokenizer.vocab_size)
+        self.ctc_head = _ctc_head(self.encoder.width, tokenizer)
         self.dropout = nn.Dropout(config.lm.dropout)
         self.template_refresh_steps = 1
         self._template: EncoderState | None = None
@@ -155,6 +157,19 @@ class SpeechLM(nn.Module):
     @property
     def _device(self) -> torch.device:
         return self.adapter.weight.device
+
+
+def _ctc_head(width: int, tokenizer: Tokenizer) -> nn.Linear:
+    """Return a head that knows how common blanks are.
+
+    Learning that from nothing takes the encoder a few hundred steps, in which it forgets to listen.
+    """
+    head = nn.Linear(width, tokenizer.vocab_size)
+    nn.init.zeros_(head.bias)
+    with torch.no_grad():
+        odds = _BLANK_PRIOR / (1 - _BLANK_PRIOR)
+        head.bias[tokenizer.ctc_blank] = math.log(odds * tokenizer.vocab_size)
+    return head
 
 
 def _build_lm(config: LmConfig, vocab_size: int) -> Qwen3Model:
