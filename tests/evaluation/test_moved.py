@@ -10,15 +10,13 @@ from earvoice.types import Direction
 EN_ZH = Direction.parse("en-zh")
 
 
+def side(text: str, phrases: list[int]) -> tuple[Token, ...]:
+    words = zip(text.split(), phrases, strict=True)
+    return tuple(Token(word, word.strip(".。"), phrase) for word, phrase in words)
+
+
 def pair(en: str, zh: str, phrases_en: list[int], phrases_zh: list[int]) -> SentencePair:
-    sides = [
-        tuple(
-            Token(word, word.strip(".。"), phrase)
-            for word, phrase in zip(side.split(), ids, strict=True)
-        )
-        for side, ids in ((en, phrases_en), (zh, phrases_zh))
-    ]
-    return SentencePair("p", "t", *sides, links=())
+    return SentencePair("p", "t", side(en, phrases_en), side(zh, phrases_zh), links=())
 
 
 FRONTED = pair("Anna left Paris yesterday.", "安娜 昨天 离开了 巴黎。", [0, 1, 2, 3], [0, 3, 1, 2])
@@ -37,6 +35,7 @@ def test_only_sentences_that_change_order_count() -> None:
     bad = moved_figures([FRONTED], ["安娜离开了巴黎昨天。"], EN_ZH)
     assert bad.in_place == 0
     assert bad.bleu == pytest.approx(bad.bleu_source_order)
+    assert good.to_json()["difference"] == pytest.approx(100 - good.bleu_source_order)
 
 
 def test_without_any_such_sentence_there_is_no_figure() -> None:

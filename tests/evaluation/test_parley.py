@@ -1,7 +1,14 @@
 import pytest
 
+from earvoice.data.parley.voices import ODD_VARIANTS
 from earvoice.errors import ConfigError, DataError
-from earvoice.evaluation.parley import load_split, pairs_of, select_rows, speak_row
+from earvoice.evaluation.parley import (
+    load_split,
+    pairs_of,
+    select_rows,
+    speak_row,
+    with_odd_voices,
+)
 from earvoice.types import Direction
 from earvoice.voice import EspeakProcess
 
@@ -51,3 +58,20 @@ def test_a_row_is_spoken_with_its_texts_and_onset(direction: Direction) -> None:
     assert 1.0 < said.source_s < 15.0
     assert talked.source_s > 15.0
     assert len(pairs_of(talk)) > 3
+    (alone,) = said.segments
+    assert (alone.reference, alone.start_s) == (said.reference, said.onset_s)
+    assert said.source_s - 0.2 < alone.end_s <= said.source_s
+    assert [one.reference for one in talked.segments] == [
+        pair.text(direction.target) for pair in pairs_of(talk)
+    ]
+    times_s = [time_s for one in talked.segments for time_s in (one.start_s, one.end_s)]
+    assert times_s == sorted(times_s) and times_s[-1] <= talked.source_s
+    assert all(one.end_s - one.start_s > 0.3 for one in talked.segments)
+
+
+def test_odd_voices_are_odd_and_the_same_every_time() -> None:
+    row = load_split("test").sentences[0]
+    odd = with_odd_voices(row)
+    assert odd == with_odd_voices(row)
+    assert odd.pair == row.pair
+    assert {odd.voices.en.variant, odd.voices.zh.variant} <= set(ODD_VARIANTS)

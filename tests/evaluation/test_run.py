@@ -8,7 +8,8 @@ import pytest
 from earvoice.agent.policies import Learned
 from earvoice.errors import DataError
 from earvoice.evaluation.items import Item, with_noise
-from earvoice.evaluation.run import evaluate, score, write_results
+from earvoice.evaluation.results import write_results
+from earvoice.evaluation.run import evaluate, score
 from earvoice.testing.clocks import FakeClock
 from earvoice.testing.engines import CHUNK_SAMPLES, EchoEngine, scripted
 from earvoice.testing.tones import tone

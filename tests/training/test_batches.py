@@ -99,6 +99,14 @@ def test_evicted_steps_train_on_one_long_talk(labels: list[Label]) -> None:
         assert draw.evict_at_turn is not None and 2 <= draw.evict_at_turn < turns
 
 
+def test_only_recordings_of_the_wanted_length_are_drawn(labels: list[Label]) -> None:
+    source = sampler(labels, BatchConfig(seconds=60.0, chunks=(4, 14), evicted_share=0.3))
+    drawn = {labels[e].chunks for step in range(80) for e in source.draw(step).examples}
+    assert drawn == {4, 5, 14}
+    with pytest.raises(DataError, match=r"widen batch\.chunks"):
+        sampler(labels, BatchConfig(chunks=(6, 7)))
+
+
 def test_nothing_to_train_on_is_an_error() -> None:
     with pytest.raises(DataError, match="earvoice prepare"):
         sampler([])

@@ -12,10 +12,17 @@ import torch
 from earvoice.errors import ConfigError, ModelError
 from earvoice.model.checkpoint import load_checkpoint
 from earvoice.training import loop
-from earvoice.training.config import AbortConfig, MaskConfig, OptimizerConfig, TrainConfig
-from earvoice.training.loop import train, train_step
+from earvoice.training.config import (
+    AbortConfig,
+    LossConfig,
+    MaskConfig,
+    OptimizerConfig,
+    TrainConfig,
+)
+from earvoice.training.loop import batch_loss, train, train_step
 from earvoice.training.run import Run, build_run, estimate
 from earvoice.training.stopping import Watch
+from tests.training.conftest import tiny_model
 
 
 def changed(config: TrainConfig, **values: object) -> TrainConfig:
@@ -102,6 +109,48 @@ def test_frozen_parts_keep_their_weights_and_others_move(tiny_config: TrainConfi
     after = run.model.state_dict()
     assert all(torch.equal(before[n], after[n]) for n in before if n.startswith("lm."))
     assert not torch.equal(before["adapter.weight"], after["adapter.weight"])
+
+
+def test_a_second_stage_starts_from_the_weights_of_the_first(tiny_config: TrainConfig) -> None:
+    train(changed(tiny_config, steps=2))
+    first = load_checkpoint(str(tiny_config.out / "model"))
+    init = str(tiny_config.out / "model")
+    other_dropout = tiny_config.model.model_copy(update={"name": "second"})
+    run = build_run(changed(tiny_config, init=init, model=other_dropout))
+    for name, weight in run.model.state_dict().items():
+        assert torch.equal(weight, first.state_dict()[name]), name
+    with pytest.raises(ConfigError, match="another shape"):
+        build_run(changed(tiny_config, init=init, model=tiny_model(width=48)))
+
+
+@pytest.mark.parametrize(("threshold", "listens"), [(1e-6, False), (1e6, True)])
+def test_the_language_model_teaches_the_encoder_only_once_it_hears(
+    tiny_config: TrainConfig, threshold: float, listens: bool
+) -> None:
+    alone = LossConfig(ctc_weight=0.0, listen_below_ctc=threshold)
+    config = changed(tiny_config, loss=alone)
+    run = build_run(config)
+    batch = run.collator.batch(run.sampler.draw(0))
+    loss, _ = batch_loss(run.model, batch, config)
+    torch.autograd.backward(loss)
+    gradients = [weight.grad for weight in run.model.encoder.parameters()]
+    moved = any(grad is not None and bool(grad.abs().sum() > 0) for grad in gradients)
+    assert moved is listens
+
+
+def test_a_stage_of_hearing_alone_leaves_the_language_model_as_it_was(
+    tiny_config: TrainConfig,
+) -> None:
+    config = changed(tiny_config, loss=LossConfig(lm_weight=0.0), steps=3, dev_every=3)
+    run = build_run(config)
+    before = {name: weight.clone() for name, weight in run.model.state_dict().items()}
+    figures = train_step(run, config)
+    assert figures["train/loss"] == pytest.approx(0.5 * figures["train/ctc"])
+    for name, weight in run.model.state_dict().items():
+        if name.startswith(("lm.", "adapter.")):
+            assert torch.equal(weight, before[name]), name
+    assert not torch.equal(run.model.ctc_head.weight, before["ctc_head.weight"])
+    assert train(config).finished
 
 
 @pytest.mark.slow

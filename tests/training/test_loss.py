@@ -14,6 +14,7 @@ from earvoice.training.loss import (
     Heard,
     ctc_loss,
     frames_needed,
+    hearing_loss,
     joint_loss,
     lm_loss,
     written_positions,
@@ -55,12 +56,12 @@ def test_a_row_without_words_costs_the_blanks() -> None:
 
 
 def test_a_transcript_that_does_not_fit_is_dropped_and_counted() -> None:
-    logits_BTV = torch.zeros(1, 2, 3)
+    heard = Heard([[1, 1]], [2], blank=0)  # needs a blank between: three frames
     loss, diagnostics = joint_loss(
         lm_logits_PV=torch.tensor([LOGITS_V]),
         labels_P=torch.tensor([0]),
-        ctc_logits_BTV=logits_BTV,
-        heard=Heard([[1, 1]], [2], blank=0),  # needs a blank between: three frames
+        ctc=ctc_loss(torch.zeros(1, 2, 3), heard),
+        heard=heard,
         config=LossConfig(ctc_weight=0.5),
     )
     assert diagnostics.dropped == 1
@@ -72,12 +73,19 @@ def test_the_joint_loss_weighs_ctc_and_counts_right_tokens() -> None:
     loss, diagnostics = joint_loss(
         lm_logits_PV=torch.tensor([LOGITS_V, LOGITS_V]),
         labels_P=torch.tensor([0, 1]),
-        ctc_logits_BTV=torch.zeros(1, 2, 3),
+        ctc=torch.tensor(math.log(3)),
         heard=Heard([[1]], [2], blank=0),
         config=LossConfig(ctc_weight=0.5),
     )
     assert float(loss) == pytest.approx(diagnostics.lm + 0.5 * math.log(3))
     assert (diagnostics.accuracy, diagnostics.tokens, diagnostics.dropped) == (0.5, 2, 0)
+
+
+def test_hearing_alone_is_ctc_by_its_weight() -> None:
+    heard = Heard([[1], [1, 1]], [2, 2], blank=0)
+    loss, diagnostics = hearing_loss(torch.tensor(2.0), heard, LossConfig(ctc_weight=0.5))
+    assert float(loss) == 1.0
+    assert (diagnostics.ctc, diagnostics.tokens, diagnostics.dropped) == (2.0, 0, 1)
 
 
 def test_equal_neighbours_need_a_blank_between_them() -> None:

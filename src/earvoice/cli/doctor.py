@@ -14,33 +14,52 @@ import typer
 
 from earvoice import __version__
 from earvoice.cli.terminal import echo_json
-from earvoice.errors import EarvoiceError
+from earvoice.errors import EarvoiceError, ModelError
+from earvoice.types import SAMPLE_RATE_HZ, Language
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. remedy: what to type when it is not ok."""
+    """One thing that was looked at.
+
+    purpose: what it is for. required: interpreting needs it. remedy: what to type when it is not
+    ok.
+    """
 
     name: str
     ok: bool
     detail: str
     remedy: str = ""
     required: bool = False
+    purpose: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Package:
+    name: str
+    extra: str
+    purpose: str
+
+    @property
+    def remedy(self) -> str:
+        return f"pip install 'earvoice[{self.extra}]'" if self.extra else "pip install earvoice"
+
+
+_INTERPRETING = "to interpret"
 _PACKAGES = (
-    ("numpy", "pip install earvoice", True),
-    ("torch", "pip install 'earvoice[run]'", True),
-    ("transformers", "pip install 'earvoice[run]'", True),
-    ("tokenizers", "pip install 'earvoice[run]'", True),
-    ("safetensors", "pip install 'earvoice[run]'", True),
-    ("av", "pip install 'earvoice[run]'", True),
-    ("soxr", "pip install 'earvoice[run]'", True),
-    ("webrtcvad-wheels", "pip install 'earvoice[run]'", True),
-    ("sacrebleu", "pip install earvoice", False),
-    ("espeakng-loader", "pip install 'earvoice[espeak]'", False),
-    ("sounddevice", "pip install 'earvoice[mic]'", False),
-    ("tensorboard", "pip install 'earvoice[train]'", False),
+    _Package("numpy", "", _INTERPRETING),
+    _Package("torch", "run", _INTERPRETING),
+    _Package("transformers", "run", _INTERPRETING),
+    _Package("tokenizers", "run", _INTERPRETING),
+    _Package("safetensors", "run", _INTERPRETING),
+    _Package("av", "run", _INTERPRETING),
+    _Package("soxr", "run", _INTERPRETING),
+    _Package("webrtcvad-wheels", "run", _INTERPRETING),
+    _Package("sacrebleu", "", "to evaluate"),
+    _Package("espeakng-loader", "espeak", "to evaluate and to prepare data"),
+    _Package("scipy", "train", "to train"),
+    _Package("tensorboard", "train", "to train"),
+    _Package("sounddevice", "mic", "to listen to a microphone"),
 )
 
 
@@ -48,15 +67,21 @@ def doctor(
     json_lines: Annotated[bool, typer.Option("--json", help="One object per finding.")] = False,
 ) -> None:
     """Say what works here; fails when interpreting cannot."""
-    findings = list(examine())
-    for finding in findings:
+    findings = []
+    for finding in examine():
+        findings.append(finding)
         if json_lines:
             echo_json(asdict(finding))
-            continue
-        mark = "ok     " if finding.ok else "MISSING" if finding.required else "no     "
-        remedy = f"  ->  {finding.remedy}" if finding.remedy and not finding.ok else ""
-        typer.echo(f"{mark}  {finding.name:<18} {finding.detail}{remedy}")
-    if any(finding.required and not finding.ok for finding in findings):
+        else:
+            _show(finding)
+    missing = [finding.name for finding in findings if finding.required and not finding.ok]
+    if not json_lines:
+        typer.echo(
+            f"\nInterpreting does not work yet: {', '.join(missing)}."
+            if missing
+            else "\nEverything that interpreting needs is here: earvoice interpret sample --to zh"
+        )
+    if missing:
         raise typer.Exit(1)
 
 
@@ -65,49 +90,98 @@ def examine() -> Iterator[Finding]:
     yield Finding(
         "earvoice", True, f"{__version__}, Python {platform.python_version()} on {sys.platform}"
     )
-    yield Finding("processor", True, f"{os.cpu_count()} cores, {platform.machine()}")
-    for package, remedy, required in _PACKAGES:
-        yield _package(package, remedy, required=required)
-    yield _attempt("model pocket", _load_pocket, "see: earvoice models list", required=True)
-    yield _attempt("synthetic speech", _speak, "pip install 'earvoice[espeak]'")
-    yield _attempt("microphone", _open_microphone, "pip install 'earvoice[mic]'")
-    yield _attempt("accelerator", _find_accelerator, "interpreting with pocket needs none")
+    yield Finding("processor", True, f"{_cores()} cores, {platform.machine()}")
+    for package in _PACKAGES:
+        yield _installed(package)
+    run = "pip install 'earvoice[run]'"
+    yield _attempt("recordings", _decode, run, purpose=_INTERPRETING)
+    yield _attempt("models", _load_models, "reinstall the package", purpose=_INTERPRETING)
+    yield _attempt(
+        "synthetic speech",
+        _speak,
+        "pip install 'earvoice[espeak]'",
+        purpose="to evaluate and to prepare data",
+    )
+    yield _attempt(
+        "microphone",
+        _open_microphone,
+        "pip install 'earvoice[mic]', and plug one in; Linux also needs libportaudio2",
+        purpose="to listen to a microphone",
+    )
+    yield _attempt("accelerator", _find_accelerator, run)
 
 
-def _package(name: str, remedy: str, *, required: bool) -> Finding:
+def _show(finding: Finding) -> None:
+    mark = "ok" if finding.ok else "MISSING" if finding.required else "no"
+    typer.echo(f"{mark:<8} {finding.name:<17} {finding.detail}")
+    if not finding.ok:
+        why = f"{finding.purpose}: " if finding.purpose else ""
+        typer.echo(f"{'':<26} {why}{finding.remedy}")
+
+
+def _installed(package: _Package) -> Finding:
+    required = package.purpose == _INTERPRETING
     try:
-        return Finding(name, True, metadata.version(name), required=required)
+        version = metadata.version(package.name)
     except metadata.PackageNotFoundError:
-        return Finding(name, False, "not installed", remedy, required)
+        return Finding(
+            package.name, False, "not installed", package.remedy, required, package.purpose
+        )
+    return Finding(package.name, True, version, package.remedy, required, package.purpose)
 
 
-def _attempt(
-    name: str, trial: Callable[[], str], remedy: str, *, required: bool = False
-) -> Finding:
+def _attempt(name: str, trial: Callable[[], str], remedy: str, *, purpose: str = "") -> Finding:
+    required = purpose == _INTERPRETING
     try:
-        return Finding(name, True, trial(), required=required)
+        return Finding(name, True, trial(), remedy, required, purpose)
     except (EarvoiceError, ImportError, OSError) as error:
-        return Finding(name, False, str(error), remedy, required)
+        return Finding(name, False, str(error), remedy, required, purpose)
 
 
-def _load_pocket() -> str:
-    from earvoice.model.checkpoint import load_checkpoint
+def _cores() -> int:
+    """Return how many cores this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    model = load_checkpoint("pocket")
-    return f"{model.parameters_count:,} parameters, {', '.join(model.config.directions)}"
+
+def _decode() -> str:
+    from earvoice.audio.decode import load
+    from earvoice.samples import sample_talk
+
+    lengths_s = [len(load(sample_talk(language))) / SAMPLE_RATE_HZ for language in Language]
+    return f"decoded the sample talks, {sum(lengths_s):.0f} s; PyAV does it, ffmpeg is not needed"
+
+
+def _load_models() -> str:
+    from earvoice.model.checkpoint import load_checkpoint, packaged_models
+
+    models = [load_checkpoint(name) for name in packaged_models()]
+    if not models:
+        raise ModelError("no model comes with this package; --model can name a checkpoint folder")
+    return ", ".join(
+        f"{model.config.name} ({model.parameters_count:,} weights)" for model in models
+    )
 
 
 def _speak() -> str:
-    from earvoice.voice import EspeakProcess
+    from earvoice.voice import EspeakProcess, Utterance
 
     with EspeakProcess() as process:
-        return f"eSpeak NG with {len(process.variants)} variants"
+        for text, language in (("Good morning.", Language.EN), ("早上好。", Language.ZH)):
+            process.speak(Utterance(text, language))
+        return f"eSpeak NG spoke English and Mandarin; {len(process.variants)} variants"
 
 
 def _open_microphone() -> str:
-    import sounddevice
-
-    device = sounddevice.query_devices(kind="input")
+    try:
+        import sounddevice
+    except ImportError as error:
+        raise OSError("the package sounddevice is not installed") from error
+    try:
+        device = sounddevice.query_devices(kind="input")
+    except sounddevice.PortAudioError as error:
+        raise OSError(f"sounddevice finds no microphone: {error}") from error
     return str(device["name"])
 
 
@@ -115,5 +189,5 @@ def _find_accelerator() -> str:
     import torch
 
     if not torch.cuda.is_available():
-        raise OSError("no CUDA device; the processor computes")
-    return str(torch.cuda.get_device_name(0))
+        return "none; the processor computes, which is what pocket was made for"
+    return f"{torch.cuda.get_device_name(0)}, for training"

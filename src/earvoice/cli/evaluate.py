@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -66,8 +68,8 @@ def run(  # noqa: PLR0913  one parameter per option
     from earvoice.agent.clock import SystemClock
     from earvoice.agent.interpreter import choose_direction, load_engine
     from earvoice.agent.policies import parse_policy
+    from earvoice.evaluation.results import write_results
     from earvoice.evaluation.run import evaluate as evaluate_items
-    from earvoice.evaluation.run import write_results
 
     engine = load_engine(model, slots=min(batch, len(rows)), threads=threads)
     config = engine.model.config
@@ -103,6 +105,69 @@ def run(  # noqa: PLR0913  one parameter per option
         echo_json(record)
     else:
         show_table(record)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="Folder for the report; what is there is kept.")],
+    model: Annotated[str, typer.Option(help="Packaged model or checkpoint folder.")] = "pocket",
+    directions: Annotated[str, typer.Option(help="Separated by commas.")] = "en-zh,zh-en",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only so many recordings of each kind.")
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Processor threads to compute on.")] = 1,
+    json_line: Annotated[
+        bool, typer.Option("--json", help="Print the report as one JSON object.")
+    ] = False,
+) -> None:
+    """Measure every figure of a model's report: quality, latency, talks, noise, silence, policies.
+
+    A part that the same model did before in the same folder is not run again.
+    """
+    ways = [Direction.parse(text) for text in directions.split(",")]
+    note(f"earvoice {__version__}: report on {model}, {directions}")
+    from earvoice.evaluation.provenance import provenance
+    from earvoice.evaluation.report import run_parts, write_report
+    from earvoice.evaluation.report_parts import Corpus
+    from earvoice.evaluation.report_run import Meter, load_machine
+    from earvoice.voice import EspeakProcess
+
+    machine = load_machine(model, ways, threads=threads)
+    corpora = [Corpus(way, limit) for way in ways]
+    with AudioProgress(total_s=None).shown() as progress:
+        meter = Meter(progress.expect, progress.advance, progress.console.print)
+        results = run_parts(corpora, machine, out=out, voices=EspeakProcess, meter=meter)
+    origin = provenance(
+        shlex.join(["earvoice", *sys.argv[1:]]),
+        model=model,
+        model_hash=machine.model_hash,
+        parameters=machine.parameters,
+    )
+    made = write_report(out, origin, corpora, results)
+    note(f"wrote {out / 'report.md'}")
+    if json_line:
+        echo_json(made.to_json())
+    else:
+        typer.echo((out / "report.md").read_text("utf-8"))
+
+
+@app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(help="Folder of results.")],
+    b: Annotated[Path, typer.Argument(help="Folder of results of the same recordings.")],
+    json_line: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per comparison.")
+    ] = False,
+) -> None:
+    """Compare two results of the same recordings by paired bootstrap: B minus A."""
+    from earvoice.evaluation.compare import compare_folders, comparison_table
+
+    found = compare_folders(a, b)
+    if not json_line:
+        typer.echo(comparison_table(found))
+        return
+    for comparison in found:
+        echo_json(comparison.to_json())
 
 
 def _spoken(

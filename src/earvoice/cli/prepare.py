@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +35,9 @@ def prepare(
     log_to_stderr()
     recipe = load_recipe(PrepareConfig, config, overrides=overrides or [])
     with ExitStack() as resources:
+        # A terminated preparation ends its workers, too.
+        before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        resources.callback(signal.signal, signal.SIGTERM, before)
         bar = resources.enter_context(
             Progress(
                 TextColumn("{task.completed:.1f} of {task.total:.1f} hours"),

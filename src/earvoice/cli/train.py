@@ -28,14 +28,19 @@ def train(
     from earvoice.training.config import TrainConfig
     from earvoice.training.loop import train as train_run
     from earvoice.training.loop import train_step
+    from earvoice.training.memory import keep_freed_memory
     from earvoice.training.run import estimate as estimate_run
+    from earvoice.training.run import require_no_run
 
     log_to_stderr()
+    keep_freed_memory()
     chosen = [*(overrides or []), *([f'device="{device}"'] if device else [])]
     recipe = load_recipe(TrainConfig, config, overrides=chosen)
-    if estimate or not resume:
-        typer.echo(f"{estimate_run(recipe, train_step)}", err=not estimate)
     if estimate:
+        typer.echo(str(estimate_run(recipe, train_step)))
         return
+    if not resume:
+        require_no_run(recipe)
+        typer.echo(str(estimate_run(recipe, train_step)), err=True)
     outcome = train_run(recipe, resume=resume, max_minutes=max_minutes)
     typer.echo(f"{recipe.out / 'model'}  step {outcome.step} of {recipe.steps}")

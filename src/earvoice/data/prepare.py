@@ -1,11 +1,11 @@
 """Prepare a corpus: generated talk becomes speech, speech becomes features, features go to shards.
 
 ```text
-OUT/tokenizer.json    OUT/train/shard-*.{npy,jsonl}    OUT/dev/shard-*.{npy,jsonl}
+OUT/recipe.json   OUT/tokenizer.json   OUT/train/shard-*.{npy,jsonl}   OUT/dev/shard-*.{npy,jsonl}
 ```
 
 Every shard is a function of the seed and its number, so finished shards are kept and a broken run
-continues.
+continues. (Only the noise in eSpeak's breathy voices is not repeatable.)
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ from earvoice.data.recipe import Recipe
 from earvoice.data.scripts import MixConfig, ScriptSource
 from earvoice.data.shards import Example, ExampleKind, Shards, is_finished, write_shard
 from earvoice.data.speech import Synthesiser
-from earvoice.errors import DataError
+from earvoice.errors import ConfigError, DataError
 from earvoice.log import get_logger
 from earvoice.types import Language
 
 _log = get_logger(__name__)
 _DEV_SEED_OFFSET = 1_000_000
 _FRAME_COLUMNS = 8
+# What does not change the shards that are there already.
+_MAY_CHANGE = {"out", "hours", "dev_hours", "workers", "max_ctc_misfits"}
 
 
 class TokenizerConfig(Recipe):
@@ -96,6 +98,7 @@ def prepare(
     transcripts do not fit.
     """
     config.out.mkdir(parents=True, exist_ok=True)
+    _claim(config)
     tokenizer_path = config.out / "tokenizer.json"
     if not tokenizer_path.is_file():
         write_tokenizer(config, tokenizer_path)
@@ -111,6 +114,19 @@ def prepare(
         if on_progress is not None:
             on_progress(done, wanted)
     return _checked(config, tokenizer_path)
+
+
+def _claim(config: PrepareConfig) -> None:
+    """Note the recipe beside the shards; raises ConfigError when another one made those there."""
+    path = config.out / "recipe.json"
+    recipe = config.model_dump_json(exclude=_MAY_CHANGE, indent=2) + "\n"
+    if not path.is_file():
+        path.write_text(recipe, encoding="utf-8")
+    elif path.read_text(encoding="utf-8") != recipe:
+        raise ConfigError(
+            f"{config.out} holds shards of another recipe (see {path}); name another `out`, or "
+            "delete the folder to prepare it anew"
+        )
 
 
 def shard_plans(config: PrepareConfig, split: str, hours: float, offset: int) -> list[ShardPlan]:
@@ -170,8 +186,11 @@ def _write_all(plans: list[ShardPlan], config: PrepareConfig) -> Iterator[ShardP
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # inherited by the workers: one core each
     with ProcessPoolExecutor(config.workers, mp_context=get_context("spawn")) as pool:
         pending = [pool.submit(write_prepared_shard, plan, config) for plan in plans]
-        for future in as_completed(pending):
-            yield future.result()
+        try:
+            for future in as_completed(pending):
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # an interrupt waits for the shards under way only
 
 
 def write_tokenizer(config: PrepareConfig, path: Path) -> None:

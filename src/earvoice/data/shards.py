@@ -181,9 +181,9 @@ def _open_matrix(path: Path) -> NDArray[np.float16]:
 
 def _read_rows(path: Path) -> list[_Row]:
     try:
-        return [
-            cast("_Row", json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()
-        ]
+        # Not splitlines(), which also cuts at characters that JSON leaves as they are.
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return [cast("_Row", json.loads(line)) for line in lines if line]
     except (OSError, ValueError) as error:
         raise DataError(
             f"cannot read {path}: {error}; delete the shard and prepare again"

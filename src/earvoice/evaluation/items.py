@@ -13,11 +13,21 @@ from earvoice.types import SAMPLE_RATE_HZ, Direction
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence of a recording, from its first word to the end of its last, and its reference."""
+
+    reference: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A recording with its references.
 
     samples: float32 [N] at 16 kHz. onset_s: when the first word begins.
     is_sentence: one sentence, for which the lagging of a segment is defined; a talk is longer.
+    segments: its sentences, where their times are known.
     """
 
     id: str
@@ -29,6 +39,7 @@ class Item:
     reference: str
     onset_s: float
     is_sentence: bool
+    segments: tuple[Segment, ...] = ()
 
     @property
     def source_s(self) -> float:
@@ -40,3 +51,19 @@ def with_noise(item: Item, snr_db: float) -> Item:
     """Return an item with white noise at a ratio to its speech, the same for the same id."""
     rng = np.random.default_rng(zlib.crc32(item.id.encode()))
     return replace(item, samples=add_noise(item.samples, snr_db, rng))
+
+
+def after_silence(item: Item, silence_s: float) -> Item:
+    """Return an item that begins with so much digital silence."""
+    silence = np.zeros(round(silence_s * SAMPLE_RATE_HZ), np.float32)
+    shift_s = len(silence) / SAMPLE_RATE_HZ
+    segments = (
+        replace(segment, start_s=segment.start_s + shift_s, end_s=segment.end_s + shift_s)
+        for segment in item.segments
+    )
+    return replace(
+        item,
+        samples=np.concatenate([silence, item.samples]),
+        onset_s=item.onset_s + shift_s,
+        segments=tuple(segments),
+    )

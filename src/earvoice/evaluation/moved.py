@@ -30,9 +30,14 @@ class Moved:
     bleu: float
     bleu_source_order: float
 
+    @property
+    def difference(self) -> float:
+        """Return by how much the hypotheses are better than the gold phrases in source order."""
+        return self.bleu - self.bleu_source_order
+
     def to_json(self) -> dict[str, int | float]:
         """Return the figures by name."""
-        return {f"moved_{name}": value for name, value in asdict(self).items()}
+        return asdict(self) | {"difference": self.difference}
 
 
 def moved_figures(

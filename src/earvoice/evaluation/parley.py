@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
 
-from earvoice.data.parley.frozen_rows import RowKind, SentenceRow, TalkRow, TestSet, VoiceKind
+from earvoice.data.parley.frozen_rows import (
+    RowKind,
+    SentenceRow,
+    TalkRow,
+    TestSet,
+    VoiceKind,
+    Voices,
+)
 from earvoice.data.parley.sentence import SentencePair, marks_of
 from earvoice.data.parley.splits import load_dev, load_test
+from earvoice.data.parley.voices import odd_voice
 from earvoice.data.speech import Synthesiser, speak_talk
 from earvoice.errors import ConfigError, DataError
-from earvoice.evaluation.items import Item
-from earvoice.types import Direction, Language
+from earvoice.evaluation.items import Item, Segment
+from earvoice.types import Direction, Language, WordSpan
 
 Row = SentenceRow | TalkRow
 
@@ -72,7 +82,14 @@ def speak_row(process: Synthesiser, row: Row, direction: Direction) -> Item:
         reference=text_of(pairs, target),
         onset_s=next(word.start_s for word in recording.words if word.end_s > word.start_s),
         is_sentence=isinstance(row, SentenceRow),
+        segments=_segments(pairs, recording.words, direction),
     )
+
+
+def with_odd_voices(row: SentenceRow) -> SentenceRow:
+    """Return a row spoken by a whisper, a robot or a novelty, the same for the same row."""
+    rng = Random(f"odd-{row.id}")
+    return replace(row, voices=Voices(row.voices.kind, en=odd_voice(rng), zh=odd_voice(rng)))
 
 
 def pairs_of(row: Row) -> tuple[SentencePair, ...]:
@@ -83,6 +100,19 @@ def pairs_of(row: Row) -> tuple[SentencePair, ...]:
 def text_of(pairs: Sequence[SentencePair], language: Language) -> str:
     """Return sentences as written, one after the other."""
     return _joined([pair.text(language) for pair in pairs], language)
+
+
+def _segments(
+    pairs: Sequence[SentencePair], words: Sequence[WordSpan], direction: Direction
+) -> tuple[Segment, ...]:
+    """Return the sentences of a recording; words: one per source token, all sentences' in turn."""
+    segments, position = [], 0
+    for pair in pairs:
+        count = len(pair.tokens(direction.source))
+        said = [w for w in words[position : position + count] if w.end_s > w.start_s]
+        position += count
+        segments.append(Segment(pair.text(direction.target), said[0].start_s, said[-1].end_s))
+    return tuple(segments)
 
 
 def _joined(texts: Sequence[str], language: Language) -> str:

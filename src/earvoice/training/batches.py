@@ -25,7 +25,7 @@ from earvoice.model.template import Dialogue, Kind, TurnTemplate
 from earvoice.model.tokenizer import Tokenizer
 from earvoice.training.config import BatchConfig, MaskConfig
 from earvoice.training.specaugment import mask_spectrogram
-from earvoice.types import Direction, Task
+from earvoice.types import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,22 @@ class Sampler:
         self._config = config
         self._seed = seed
         self._labels = labels
+        shortest, longest = config.chunks
+        drawn = [i for i, label in enumerate(labels) if shortest <= label.chunks <= longest]
+        if not drawn:
+            raise DataError(
+                f"none of {len(labels)} recordings is {shortest} to {longest} chunks long; widen "
+                "batch.chunks, or prepare more with `earvoice prepare`"
+            )
         self._pools = [
-            _Pool(labels, direction, config.seconds / chunk_s)
-            for direction in sorted({label.direction for label in labels}, key=str)
+            _Pool(
+                labels,
+                [i for i in drawn if labels[i].direction == direction],
+                config.seconds / chunk_s,
+            )
+            for direction in sorted({labels[i].direction for i in drawn}, key=str)
         ]
-        self._talks = np.array(
-            [i for i, label in enumerate(labels) if label.chunks >= config.evicted_min_chunks]
-        )
-        if not self._pools:
-            raise DataError("nothing to train on: the shards are empty; run `earvoice prepare`")
+        self._talks = np.array([i for i in drawn if labels[i].chunks >= config.evicted_min_chunks])
 
     @property
     def batches_per_epoch(self) -> int:
@@ -124,12 +131,12 @@ class _Pool:
     equals fills them.
     """
 
-    def __init__(self, labels: Sequence[Label], direction: Direction, budget_chunks: float) -> None:
-        self._examples = np.array(
-            [i for i, label in enumerate(labels) if label.direction == direction], dtype=np.int64
-        )
+    def __init__(
+        self, labels: Sequence[Label], examples: Sequence[int], budget_chunks: float
+    ) -> None:
+        self._examples = np.array(examples, dtype=np.int64)
         self._chunks = np.array([labels[i].chunks for i in self._examples])
-        self._direction = direction
+        self._direction = labels[examples[0]].direction
         self._cuts = _cuts(np.sort(self._chunks), budget_chunks)
         self._epoch: int | None = None
         self._order = self._examples

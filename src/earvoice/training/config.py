@@ -14,7 +14,8 @@ from earvoice.model.config import ModelConfig
 class BatchConfig(Recipe):
     """How a batch is drawn.
 
-    seconds: padded audio in one batch. merges: smallest and largest number of base chunks that
+    seconds: padded audio in one batch. chunks: shortest and longest recording to draw, in base
+    chunks. merges: smallest and largest number of base chunks that
     make one turn. single_share: share of steps at the smallest merge, which is the default at
     inference; the rest are drawn evenly. evicted_share: share of steps that train on one talk with
     a forced cache eviction.
@@ -23,6 +24,7 @@ class BatchConfig(Recipe):
     seconds: float = Field(default=120.0, gt=0)
     merges: tuple[int, int] = (1, 12)
     single_share: float = Field(default=0.5, ge=0, le=1)
+    chunks: tuple[int, int] = (1, 1_000_000)
     evicted_share: float = Field(default=0.05, ge=0, le=1)
     evicted_min_chunks: int = Field(default=12, ge=3)
 
@@ -30,9 +32,10 @@ class BatchConfig(Recipe):
 class MaskConfig(Recipe):
     """SpecAugment (arXiv 1904.08779): masks per recording, widths in columns and mel bins.
 
-    time_per_10_s: time masks for every ten seconds of audio.
+    time_per_10_s: time masks for every ten seconds of audio. from_step: nothing is hidden before.
     """
 
+    from_step: int = Field(default=0, ge=0)
     time_per_10_s: float = Field(default=2.0, ge=0)
     time_columns: int = Field(default=20, ge=0)
     frequency: int = Field(default=1, ge=0)
@@ -40,8 +43,16 @@ class MaskConfig(Recipe):
 
 
 class LossConfig(Recipe):
-    """Weights of the joint loss."""
+    """Weights of the joint loss.
 
+    lm_weight: 0 trains the encoder and its CTC head alone; the language model is not run.
+    listen_below_ctc: the gradient of the language model reaches the encoder only in batches whose
+    CTC loss is below this. An encoder that does not yet hear words is noise to the language model,
+    which would teach it to fall silent.
+    """
+
+    listen_below_ctc: float = Field(default=4.0, gt=0)
+    lm_weight: float = Field(default=1.0, ge=0)
     ctc_weight: float = Field(default=0.5, ge=0)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
 

@@ -18,7 +18,14 @@ from earvoice.log import get_logger
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.batches import Batch
 from earvoice.training.config import OptimizerConfig, TrainConfig
-from earvoice.training.loss import Diagnostics, Heard, joint_loss, written_positions
+from earvoice.training.loss import (
+    Diagnostics,
+    Heard,
+    ctc_loss,
+    hearing_loss,
+    joint_loss,
+    written_positions,
+)
 from earvoice.training.progress import RunProgress
 from earvoice.training.run import Run, export, open_run
 from earvoice.training.state import save_state
@@ -92,7 +99,8 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
     total, parts = 0.0, []
     for micro in range(config.optimizer.accumulate):
         number = state.step * config.optimizer.accumulate + micro
-        batch = run.collator.batch(run.sampler.draw(number), config.masks, seed=number)
+        masks = config.masks if state.step >= config.masks.from_step else None
+        batch = run.collator.batch(run.sampler.draw(number), masks, seed=number)
         loss, diagnostics = batch_loss(model, batch.to(config.device), config)
         torch.autograd.backward(loss / config.optimizer.accumulate)
         total += float(loss.detach()) / config.optimizer.accumulate
@@ -112,8 +120,14 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
 
 def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tensor, Diagnostics]:
     """Return the joint loss of a batch."""
+    heard = Heard(batch.transcripts, batch.frames, model.tokenizer.ctc_blank)
     with torch.autocast(config.device.split(":")[0], torch.bfloat16, enabled=config.amp):
         frames_BTE = model.encode(batch.mel_BMF)
+        ctc = ctc_loss(model.ctc_logits(frames_BTE), heard)
+        if config.loss.lm_weight == 0:
+            return hearing_loss(ctc, heard, config.loss)
+        if ctc.detach() >= config.loss.listen_below_ctc:
+            frames_BTE = frames_BTE.detach()
         if batch.draw.evict_at_turn is None:
             hidden_BLD = model.lm_hidden(batch.ids_BL, batch.kinds_BL, frames_BTE)
         else:
@@ -127,12 +141,11 @@ def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tens
         # A position is predicted from the one before it.
         written_BL = written_positions(batch.kinds_BL)[:, 1:]
         lm_logits_PV = model.lm_logits(hidden_BLD[:, :-1][written_BL])
-        ctc_logits_BTV = model.ctc_logits(frames_BTE)
     return joint_loss(
         lm_logits_PV=lm_logits_PV,
         labels_P=batch.ids_BL[:, 1:][written_BL],
-        ctc_logits_BTV=ctc_logits_BTV,
-        heard=Heard(batch.transcripts, batch.frames, model.tokenizer.ctc_blank),
+        ctc=ctc,
+        heard=heard,
         config=config.loss,
     )
 
@@ -154,7 +167,7 @@ def dev_figures(run: Run, config: TrainConfig) -> dict[str, float]:
 
 
 def _means(parts: list[Diagnostics], prefix: str) -> dict[str, float]:
-    tokens = sum(part.tokens for part in parts)
+    tokens = max(1, sum(part.tokens for part in parts))
     return {
         f"{prefix}/lm": sum(part.lm * part.tokens for part in parts) / tokens,
         f"{prefix}/ctc": sum(part.ctc for part in parts) / len(parts),

@@ -80,26 +80,33 @@ def frames_needed(transcript: Sequence[int]) -> int:
     return len(transcript) + sum(a == b for a, b in pairwise(transcript))
 
 
+def misfits(heard: Heard) -> int:
+    """Return the number of rows whose transcript does not fit its frames."""
+    rows = zip(heard.transcripts, heard.frames, strict=True)
+    return sum(frames_needed(transcript) > length for transcript, length in rows)
+
+
+def hearing_loss(ctc: Tensor, heard: Heard, config: LossConfig) -> tuple[Tensor, Diagnostics]:
+    """Return the loss of a stage without the language model. ctc: from `ctc_loss`."""
+    loss = config.ctc_weight * ctc
+    return loss, Diagnostics(0.0, float(ctc.detach()), 0.0, tokens=0, dropped=misfits(heard))
+
+
 def joint_loss(
     *,
     lm_logits_PV: Tensor,
     labels_P: Tensor,
-    ctc_logits_BTV: Tensor,
+    ctc: Tensor,
     heard: Heard,
     config: LossConfig,
 ) -> tuple[Tensor, Diagnostics]:
-    """Return the weighted sum of both losses, and what it was made of."""
+    """Return the weighted sum of both losses, and what it was made of. ctc: from `ctc_loss`."""
     lm = lm_loss(lm_logits_PV, labels_P, label_smoothing=config.label_smoothing)
-    ctc = ctc_loss(ctc_logits_BTV, heard)
     right_P = lm_logits_PV.detach().argmax(dim=-1) == labels_P
-    fits = [
-        frames_needed(row) <= length
-        for row, length in zip(heard.transcripts, heard.frames, strict=True)
-    ]
-    return lm + config.ctc_weight * ctc, Diagnostics(
+    return config.lm_weight * lm + config.ctc_weight * ctc, Diagnostics(
         lm=float(lm.detach()),
         ctc=float(ctc.detach()),
         accuracy=float(right_P.float().mean()),
         tokens=len(labels_P),
-        dropped=fits.count(False),
+        dropped=misfits(heard),
     )

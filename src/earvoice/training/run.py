@@ -61,13 +61,9 @@ def open_run(config: TrainConfig, *, resume: bool = False) -> Run:
 
     Raises ConfigError when there is a saved run and `resume` is not set.
     """
-    if config.threads:
-        torch.set_num_threads(config.threads)
     saved = saved_steps(config.out)
-    if saved and not resume:
-        raise ConfigError(
-            f"{config.out} holds a run ({saved[-1].name}); give --resume or another `out`"
-        )
+    if not resume:
+        require_no_run(config)
     run = build_run(config)
     if saved:
         load_state(saved[-1], run.state)
@@ -75,11 +71,21 @@ def open_run(config: TrainConfig, *, resume: bool = False) -> Run:
     return run
 
 
+def require_no_run(config: TrainConfig) -> None:
+    """Raise ConfigError when there is a saved run at `config.out`."""
+    saved = saved_steps(config.out)
+    if saved:
+        raise ConfigError(
+            f"{config.out} holds a run ({saved[-1].name}); give --resume or another `out`"
+        )
+
+
 def build_run(config: TrainConfig) -> Run:
     """Return a run at step 0."""
+    if config.threads:
+        torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
-    tokenizer = Tokenizer.load(config.data / "tokenizer.json")
-    model = _model(config, tokenizer).to(config.device).train()
+    model = _model(config).to(config.device).train()
     model.template_refresh_steps = sys.maxsize  # the loop says when
     for part in config.freeze:
         module: nn.Module = getattr(model, part)
@@ -92,25 +98,29 @@ def build_run(config: TrainConfig) -> Run:
         model,
         state,
         Sampler(train.labels, config.batch, chunk_s=chunk_s, seed=config.seed),
-        Collator(train, tokenizer, config.model),
+        Collator(train, model.tokenizer, config.model),
         Sampler(
             dev.labels,
             config.batch.model_copy(update={"evicted_share": 0.0}),
             chunk_s=chunk_s,
             seed=_DEV_SEED,
         ),
-        Collator(dev, tokenizer, config.model),
+        Collator(dev, model.tokenizer, config.model),
     )
 
 
-def _model(config: TrainConfig, tokenizer: Tokenizer) -> SpeechLM:
+def _model(config: TrainConfig) -> SpeechLM:
+    """Return a new model, or one with the weights and the tokenizer of `config.init`."""
     if config.init is None:
-        return SpeechLM(config.model, tokenizer)
-    model = load_checkpoint(config.init)
-    if model.config != config.model:
+        return SpeechLM(config.model, Tokenizer.load(config.data / "tokenizer.json"))
+    before = load_checkpoint(config.init)
+    model = SpeechLM(config.model, before.tokenizer)
+    try:
+        model.load_state_dict(before.state_dict())
+    except RuntimeError as error:
         raise ConfigError(
-            f"init {config.init} is a model of another shape; give the config its [model] table"
-        )
+            f"init {config.init} is a model of another shape than [model]: {str(error)[:300]}"
+        ) from error
     return model
 
 

@@ -130,5 +130,5 @@ def _restore_optimizer(state: RunState, tensors: dict[str, Tensor]) -> None:
     for label, value in tensors.items():
         key, name = label.split("/", maxsplit=1)
         weight = weights[name]
-        # AdamW counts its steps in a CPU tensor unless it is fused on the device.
-        state.optimizer.state[weight][key] = value if key == "step" else value.to(weight.device)
+        # Fused AdamW counts its steps on the device, too.
+        state.optimizer.state[weight][key] = value.to(weight.device)
