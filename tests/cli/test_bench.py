@@ -8,6 +8,7 @@ from earvoice.cli import main
 from earvoice.model.checkpoint import save_checkpoint
 from earvoice.testing.models import tiny_config, tiny_model, tiny_tokenizer
 
+ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("--seconds", "4", "--streams", "2", "--batches", "1,2", "--steps", "3")
 
 
@@ -78,6 +79,15 @@ def test_a_recipe_can_be_measured_before_it_is_trained(  # type: ignore[no-untyp
     assert rows["policy"].strip() == "wait-k:1:5"
     assert rows["step of 2 streams"].strip().startswith("median ")
     assert not any("long_run" in name for name in rows)
+
+
+def test_a_recipe_without_its_data_says_what_to_do(earvoice, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "pocket.toml"
+    text = (ROOT / "configs" / "pocket" / "sft.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace('"runs/pocket/data"', f'"{tmp_path}"'), encoding="utf-8")
+    code, _, err = earvoice("bench", "interpret", "--model", str(path), "--random-weights")
+    assert code == 1
+    assert "earvoice prepare" in err and str(tmp_path) in err
 
 
 def test_sizes_that_are_no_numbers_are_refused(earvoice) -> None:  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from earvoice.cli import doctor, main
+from earvoice.cli import main
 from earvoice.cli.doctor import examine
 from earvoice.model import checkpoint
 from earvoice.model.checkpoint import save_checkpoint
@@ -57,7 +57,7 @@ def test_a_missing_package_is_told_with_what_it_is_for_and_what_to_type(
             raise metadata.PackageNotFoundError(name)
         return real(name)
 
-    monkeypatch.setattr(doctor.metadata, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
     assert run(monkeypatch) == 1
     out = capsys.readouterr().out
     assert "to train: pip install 'earvoice[train]'" in out

@@ -151,11 +151,10 @@ def test_every_stand_in_stands_for_a_line_that_is_there() -> None:
         for line in block.text.replace("\\\n", " ").splitlines()
         for command in without_comment(line).split(" && ")
     ]
-    general = r"scripts/(\w+)( .*)?"  # for scripts that a report may name
     unused = [
         stand_in.pattern
         for stand_in in STAND_INS
-        if stand_in.pattern != general
+        if not stand_in.ahead
         and not any(re.fullmatch(stand_in.pattern, command) for command in commands)
     ]
     assert not unused
@@ -167,6 +166,12 @@ def test_a_stand_in_keeps_the_options_of_its_line() -> None:
     )
     assert runnable("earvoice interpret talk.mp4 --to zh") == "earvoice interpret talk.mp4 --to zh"
     assert runnable("# only a comment") == ""
+
+
+def test_help_refuses_wrong_options_so_it_can_stand_in(run_here: RunHere) -> None:
+    right = runnable("earvoice evaluate report --out out/report --limit 3")
+    assert run_here("bash", "-c", right).returncode == 0
+    assert run_here("bash", "-c", right.replace("--limit", "--limits")).returncode == 2
 
 
 @pytest.mark.parametrize(

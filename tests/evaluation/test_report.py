@@ -20,7 +20,7 @@ from earvoice.evaluation.report_parts import (
     Corpus,
     Studio,
 )
-from earvoice.evaluation.report_run import Machine, Meter, fingerprint, load_machine
+from earvoice.evaluation.report_run import Machine, Meter, fingerprint, load_machine, model_hash
 from earvoice.evaluation.results import ITEMS
 from earvoice.testing.clocks import FakeClock
 from earvoice.testing.engines import EchoEngine
@@ -167,6 +167,8 @@ def test_a_machine_does_only_what_its_model_does(tmp_path: Path) -> None:
     save_checkpoint(folder, tiny_model(directions=("en-zh",)), card="# Tiny\n")
     machine = load_machine(str(folder), [EN_ZH], threads=1)
     assert machine.batch.free > machine.lone.free == 1
-    assert machine.model_hash == load_machine(str(folder), [EN_ZH], threads=1).model_hash
+    assert machine.model_hash == model_hash(folder)
+    (folder / "config.json").write_text((folder / "config.json").read_text() + "\n")
+    assert machine.model_hash != model_hash(folder)
     with pytest.raises(ConfigError, match="does not interpret"):
         load_machine(str(folder), [ZH_EN], threads=1)

@@ -183,6 +183,11 @@ def _load(name: str, *, random_weights: bool, threads: int) -> SpeechLM:
         from earvoice.training.config import TrainConfig
 
         recipe = load_recipe(TrainConfig, Path(name))
+        if not (recipe.data / TOKENIZER).is_file():
+            raise ConfigError(
+                f"{name} trains on {recipe.data}, which holds no {TOKENIZER}, and without it the "
+                "model's size is not known; run earvoice prepare first, or name a checkpoint"
+            )
         config, tokenizer = recipe.model, Tokenizer.load(recipe.data / TOKENIZER)
     else:
         folder = find_checkpoint(name)
