@@ -238,17 +238,6 @@ def test_evaluate_prints_one_object_of_figures(
     assert len((tmp_path / "items.jsonl").read_text("utf-8").splitlines()) == 3
 
 
-def test_bench_prints_ratios(run_here: Callable[..., Done], model: str) -> None:
-    done = run_here(
-        "bench", "interpret", "--model", model, "--streams", "2", "--minutes", "0",
-        "--seconds", "4", "--json",
-    )  # fmt: skip
-    assert done.code == 0, done.err
-    record = json.loads(done.out)
-    assert record["batch_speedup"] > 0
-    assert 0 < record["features_ms_per_chunk"] < 1000 * record["rtf"] * 1.12
-
-
 def test_doctor_names_what_is_missing_and_what_to_type(run_here: Callable[..., Done]) -> None:
     findings = [json.loads(line) for line in run_here("doctor", "--json").out.splitlines()]
     by_name = {finding["name"]: finding for finding in findings}

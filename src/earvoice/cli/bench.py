@@ -53,7 +53,7 @@ def interpret(  # noqa: PLR0913  one parameter per option
     ] = "1,2,4,8,16,32",
     steps: Annotated[int, typer.Option(min=1, help="Timed steps for each batch size.")] = 40,
     minutes: Annotated[
-        int, typer.Option("--long", "--minutes", min=0, help="Length of a long run; 0: none.")
+        int, typer.Option("--long", min=0, help="Length of a long run; 0: none.")
     ] = 0,
     seconds: Annotated[
         float, typer.Option(min=2.0, help="How much of the sample talk is heard.")

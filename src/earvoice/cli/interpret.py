@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,7 @@ from earvoice import __version__
 from earvoice.agent.captions import Format, parse_formats, write_captions
 from earvoice.agent.eventlog import EventLogWriter, Header, LoggedTurn
 from earvoice.cli.terminal import View, note, view
-from earvoice.errors import AudioError, DataError
+from earvoice.errors import DataError
 from earvoice.types import SAMPLE_RATE_HZ, Language, Turn
 
 if TYPE_CHECKING:
@@ -92,13 +91,9 @@ def _located(source: str, *, to: str) -> str:
     """Return the bundled talk's file for `sample`, which is in the other language than `to`."""
     if source != "sample":
         return source
-    language = Language.ZH if to.lower() == Language.EN else Language.EN
-    path = Path(str(files("earvoice"))) / "samples" / f"talk.{language}.flac"
-    if not path.is_file():
-        raise AudioError(
-            f"the sample talk is missing at {path}; reinstall the package, or name a recording"
-        )
-    return str(path)
+    from earvoice.samples import sample_talk
+
+    return str(sample_talk(Language.ZH if to.lower() == Language.EN else Language.EN))
 
 
 def _length_s(source: str) -> float | None:
