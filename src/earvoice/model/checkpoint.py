@@ -112,7 +112,8 @@ def save_checkpoint(
         (draft / CONFIG).write_text(model.config.model_dump_json(indent=2) + "\n", encoding="utf-8")
         model.tokenizer.save(draft / TOKENIZER)
         (draft / CARD).write_text(card, encoding="utf-8")
-        draft.chmod(0o755)
+        draft.chmod(0o755)  # a temporary folder and the library's file are the owner's alone
+        (draft / WEIGHTS).chmod(0o644)
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
