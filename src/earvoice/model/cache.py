@@ -17,6 +17,8 @@ from torch import Tensor
 
 from earvoice.errors import SessionError
 
+_BLOCK = 128
+
 
 def rotate_keys(keys_HLD: Tensor, shift: int, inverse_frequencies: Tensor) -> Tensor:
     """Return rotated keys as if they stood `shift` positions further (negative: earlier).
@@ -70,6 +72,7 @@ class SlotCache:
         self.values = [torch.zeros(shape) for _ in range(layers)]
         self.lengths = torch.zeros(slots, dtype=torch.long)
         self._write_at_NQ = torch.zeros(slots, 1, dtype=torch.long)
+        self._span = capacity
 
     def prepare(self, active: Tensor, new: int) -> tuple[Tensor, Tensor]:
         """Reserve `new` positions in every active row.
@@ -79,19 +82,22 @@ class SlotCache:
         offsets = torch.arange(new)
         positions_NQ = self.lengths[:, None] + offsets
         self._write_at_NQ = torch.where(active[:, None], positions_NQ, self.capacity)
-        seen = torch.arange(self.capacity + 1)[None, None, None, :]
-        mask_N1QL = seen <= positions_NQ[:, None, :, None]
-        mask_N1QL[..., self.capacity] = False
-        return positions_NQ, mask_N1QL
+        # Attention reads whole blocks up to the longest row; what lies behind is masked for every
+        # row anyway and adds exact zeros, so how far it reads changes no row's result.
+        longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
+        self._span = min(self.capacity, -(-longest // _BLOCK) * _BLOCK)
+        seen = torch.arange(self._span)[None, None, None, :]
+        return positions_NQ, seen <= positions_NQ[:, None, :, None]
 
     def update(
         self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object
     ) -> tuple[Tensor, Tensor]:
-        """Write where `prepare` said and return the whole layer; called by attention."""
+        """Write where `prepare` said and return what may be attended to; called by attention."""
         index = self._write_at_NQ[:, None, :, None].expand_as(key_NHQD)
         self.keys[layer_idx].scatter_(2, index, key_NHQD)
         self.values[layer_idx].scatter_(2, index, value_NHQD)
-        return self.keys[layer_idx], self.values[layer_idx]
+        span = self._span
+        return self.keys[layer_idx][:, :, :span], self.values[layer_idx][:, :, :span]
 
     def advance(self, active: Tensor, new: int) -> None:
         """Count `new` written positions in every active row."""
