@@ -75,9 +75,9 @@ class Engine:
                 heads=lm.num_key_value_heads,
                 head_dim=lm.head_dim,
             )
-            self._banned_V = torch.zeros(model.tokenizer.vocab_size, dtype=torch.bool)
-            self._banned_V[list(model.tokenizer.unwritable_ids)] = True
-            self._banned_V[model.template.eot] = False
+            self._penalty_V = torch.zeros(model.tokenizer.vocab_size)
+            self._penalty_V[list(model.tokenizer.unwritable_ids)] = -torch.inf
+            self._penalty_V[model.template.eot] = 0.0
         self._streams: dict[int, _Stream] = {}
         self._prompts: dict[tuple[int, ...], SlotKeys] = {}
 
@@ -195,14 +195,14 @@ class Engine:
         written: dict[int, list[int]] = {slot: [] for slot in group}
         clipped: set[int] = set()
         open_slots = set(group)
+        eot = self.model.template.eot
         while True:
-            logits_NV = self.model.lm_logits(hidden_ND).float()
-            logits_NV[:, self._banned_V] = -torch.inf
+            early = [slot for slot in open_slots if len(written[slot]) < limits[slot][0]]
+            likeliest = self._choose(hidden_ND, no_end=early)
             for slot in sorted(open_slots):
-                low, high = limits[slot]
-                token = self._choose(logits_NV[slot], allow_end=len(written[slot]) >= low)
-                if len(written[slot]) >= high or token is None:
-                    if token is not None:
+                token = likeliest[slot]
+                if token == eot or len(written[slot]) >= limits[slot][1]:
+                    if token != eot:
                         clipped.add(slot)
                     open_slots.discard(slot)
                 else:
@@ -210,7 +210,6 @@ class Engine:
             if not open_slots:
                 break
             hidden_ND = self._feed({slot: written[slot][-1] for slot in open_slots})
-        eot = self.model.template.eot
         actions = {}
         for slot, ids in written.items():
             stream = self._streams[slot]
@@ -220,13 +219,13 @@ class Engine:
             actions[slot] = Action(text, tuple(ids), clipped=slot in clipped and not forced)
         return actions
 
-    def _choose(self, logits_V: Tensor, *, allow_end: bool) -> int | None:
-        """Return the likeliest id, or None for the end of the turn."""
-        eot = self.model.template.eot
-        if not allow_end:
-            logits_V[eot] = -torch.inf
-        token = int(logits_V.argmax())
-        return None if token == eot else token
+    def _choose(self, hidden_ND: Tensor, *, no_end: Sequence[int]) -> list[int]:
+        """Return the likeliest id per slot; those in `no_end` may not end their turn yet."""
+        logits_NV = self.model.lm_logits(hidden_ND).float() + self._penalty_V
+        if no_end:
+            logits_NV[list(no_end), self.model.template.eot] = -torch.inf
+        likeliest: list[int] = logits_NV.argmax(-1).tolist()
+        return likeliest
 
     def _prefill(self, group: Mapping[int, StepInput], frames_RTE: Tensor, *, room: int) -> Tensor:
         """Feed what the group heard; returns hidden_ND at the position where each row writes."""

@@ -77,7 +77,7 @@ class SlotCache:
     def prepare(self, active: Tensor, new: int) -> tuple[Tensor, Tensor]:
         """Reserve `new` positions in every active row.
 
-        Returns positions_NQ and mask_N1QL (True = may attend).
+        Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf.
         """
         offsets = torch.arange(new)
         positions_NQ = self.lengths[:, None] + offsets
@@ -87,7 +87,8 @@ class SlotCache:
         longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
         self._span = min(self.capacity, -(-longest // _BLOCK) * _BLOCK)
         seen = torch.arange(self._span)[None, None, None, :]
-        return positions_NQ, seen <= positions_NQ[:, None, :, None]
+        hidden = seen > positions_NQ[:, None, :, None]
+        return positions_NQ, torch.zeros(hidden.shape).masked_fill_(hidden, -torch.inf)
 
     def update(
         self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object

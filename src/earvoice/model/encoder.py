@@ -15,15 +15,12 @@ from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
-from transformers import (
-    DynamicCache,
-    NemotronAsrStreamingEncoder,
-    NemotronAsrStreamingEncoderConfig,
-)
+from transformers import DynamicCache, NemotronAsrStreamingEncoderConfig
 from transformers.models.nemotron_asr_streaming import modeling_nemotron_asr_streaming as nemotron
 
 from earvoice.errors import ModelError
 from earvoice.model.config import MEL_BINS, MEL_PER_FRAME, EncoderConfig
+from earvoice.model.fastconformer import Network
 
 _PaddingCache: TypeAlias = nemotron.NemotronAsrStreamingEncoderCausalConvPaddingCache
 
@@ -177,12 +174,13 @@ def _tail_layer(module: nn.Module, tail: Tensor) -> object:
     return layer
 
 
-def _build(config: EncoderConfig, chunk_frames: int) -> NemotronAsrStreamingEncoder:
+def _build(config: EncoderConfig, chunk_frames: int) -> Network:
     if config.pretrained is not None:
-        return NemotronAsrStreamingEncoder.from_pretrained(
+        loaded: Network = Network.from_pretrained(
             config.pretrained, attn_implementation="sdpa", layerdrop=0.0
         )
-    net = NemotronAsrStreamingEncoder(
+        return loaded
+    net = Network(
         NemotronAsrStreamingEncoderConfig(
             hidden_size=config.width,
             num_hidden_layers=config.layers,

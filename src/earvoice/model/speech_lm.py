@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from transformers import DynamicCache, Qwen3Config, Qwen3Model
 
 from earvoice.audio.features import SILENCE_VALUE
+from earvoice.model.attention import GROUPED
 from earvoice.model.cache import rotate_keys
 from earvoice.model.config import LmConfig, ModelConfig
 from earvoice.model.encoder import EncoderState, StreamingEncoder
@@ -174,7 +175,7 @@ def _ctc_head(width: int, tokenizer: Tokenizer) -> nn.Linear:
 
 def _build_lm(config: LmConfig, vocab_size: int) -> Qwen3Model:
     if config.pretrained is not None:
-        return Qwen3Model.from_pretrained(config.pretrained, attn_implementation="sdpa")
+        return Qwen3Model.from_pretrained(config.pretrained, attn_implementation=GROUPED)
     net = Qwen3Model(
         Qwen3Config(
             vocab_size=vocab_size,
@@ -188,7 +189,7 @@ def _build_lm(config: LmConfig, vocab_size: int) -> Qwen3Model:
             rope_parameters={"rope_type": "default", "rope_theta": config.rope_theta},
             attention_dropout=0.0,
             tie_word_embeddings=True,
-            attn_implementation="sdpa",
+            attn_implementation=GROUPED,
         )
     )
     for module in net.modules():
