@@ -68,6 +68,18 @@ def test_a_batch_has_one_direction_similar_lengths_and_fits_the_budget(
     assert len(directions) > 40
 
 
+def test_a_model_of_one_direction_draws_no_other(labels: list[Label]) -> None:
+    one_way = Sampler(labels, CONFIG, chunk_s=1.12, seed=1, directions=("zh-en",))
+    drawn = {str(labels[e].direction) for step in range(40) for e in one_way.draw(step).examples}
+    assert drawn == {"zh-en"}
+
+
+def test_a_direction_the_data_lacks_is_an_error_that_names_it(labels: list[Label]) -> None:
+    english = [label for label in labels if str(label.direction) == "en-zh"]
+    with pytest.raises(DataError, match="zh-en"):
+        Sampler(english, CONFIG, chunk_s=1.12, seed=1, directions=("zh-en",))
+
+
 def test_an_epoch_draws_every_recording_once(labels: list[Label]) -> None:
     source = sampler(labels, BatchConfig(seconds=120.0, evicted_share=0.0))
     pools = [source.draw(step).examples for step in range(2 * source.batches_per_epoch)]

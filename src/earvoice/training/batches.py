@@ -67,20 +67,36 @@ class Batch:
 
 
 class Sampler:
-    """Decides which examples step n trains on; directions alternate."""
+    """Decides which examples step n trains on; directions alternate.
+
+    directions: those to draw, written `en-zh`; every one in the data if there are none.
+    """
 
     def __init__(
-        self, labels: Sequence[Label], config: BatchConfig, *, chunk_s: float, seed: int
+        self,
+        labels: Sequence[Label],
+        config: BatchConfig,
+        *,
+        chunk_s: float,
+        seed: int,
+        directions: Sequence[str] = (),
     ) -> None:
         self._config = config
         self._seed = seed
         self._labels = labels
         shortest, longest = config.chunks
-        drawn = [i for i, label in enumerate(labels) if shortest <= label.chunks <= longest]
+        drawn = [
+            i
+            for i, label in enumerate(labels)
+            if shortest <= label.chunks <= longest
+            and (not directions or str(label.direction) in directions)
+        ]
         if not drawn:
+            spoken = ", ".join(directions) or "any direction"
             raise DataError(
-                f"none of {len(labels)} recordings is {shortest} to {longest} chunks long; widen "
-                "batch.chunks, or prepare more with `earvoice prepare`"
+                f"none of {len(labels)} recordings is {shortest} to {longest} chunks long and in "
+                f"{spoken}; widen batch.chunks or model.directions, or prepare more with "
+                "`earvoice prepare`"
             )
         self._pools = [
             _Pool(

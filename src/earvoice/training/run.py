@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -93,18 +94,14 @@ def build_run(config: TrainConfig) -> Run:
     decay = config.optimizer.ema_decay
     state = RunState(model, _optimizer(model, config), Average(model, decay) if decay else None)
     train, dev = (Shards(config.data / split) for split in ("train", "dev"))
-    chunk_s = config.model.chunk_s
+    drawn = partial(Sampler, chunk_s=config.model.chunk_s, directions=config.model.directions)
+    dev_batch = config.batch.model_copy(update={"evicted_share": 0.0})
     return Run(
         model,
         state,
-        Sampler(train.labels, config.batch, chunk_s=chunk_s, seed=config.seed),
+        drawn(train.labels, config.batch, seed=config.seed),
         Collator(train, model.tokenizer, config.model),
-        Sampler(
-            dev.labels,
-            config.batch.model_copy(update={"evicted_share": 0.0}),
-            chunk_s=chunk_s,
-            seed=_DEV_SEED,
-        ),
+        drawn(dev.labels, dev_batch, seed=_DEV_SEED),
         Collator(dev, model.tokenizer, config.model),
     )
 
