@@ -38,6 +38,14 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     assert (run.source_s, run.text, run.transcript) == (4.0, "早上好。", " good morning")
 
 
+def test_text_with_unicode_line_separators_stays_one_turn(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    text = "one\u2028two\u0085three"
+    with EventLogWriter(path, HEADER) as log:
+        log.turn(Turn(0, 2.24, Action(text), 2.25, 2.3), "")
+    assert read_event_log(path).trajectory().text == text
+
+
 def test_the_file_has_a_header_and_a_line_per_turn(tmp_path: Path) -> None:
     lines = write(tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
     header, *turns = map(json.loads, lines)

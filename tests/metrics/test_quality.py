@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earvoice.errors import MetricError
-from earvoice.metrics.quality import bleu, chrf, edit_distance, error_rate
+from earvoice.metrics.quality import bleu, bleu_tokenizer, chrf, edit_distance, error_rate, ter
 from earvoice.types import Language
 
 
@@ -32,6 +32,29 @@ def test_bleu_is_that_of_a_hand_calculation() -> None:
     assert score.value == pytest.approx(expected)
 
 
+def test_other_languages_have_their_own_tokenizers() -> None:
+    assert [bleu_tokenizer(code) for code in ("de", "zh", "ja", "ko")] == [
+        "13a",
+        "zh",
+        "ja-mecab",
+        "ko-mecab",
+    ]
+    assert "tok:13a" in bleu(["ein Haus"], ["ein Haus"], language="de").signature
+
+
+def test_edits_of_ter_are_per_reference_word_and_a_move_is_one() -> None:
+    score = ter(["b c d a", "x"], ["a b c d", "x y"], language="en")
+    # One move and one insertion over six words.
+    assert score.value == pytest.approx(100 * 2 / 6)
+    assert "tok:tercom" in score.signature and "asian:no" in score.signature
+
+
+def test_edits_of_chinese_are_of_characters() -> None:
+    score = ter(["我去北京"], ["我在北京"], language="zh")
+    assert score.value == pytest.approx(25.0)
+    assert "asian:yes" in score.signature
+
+
 def test_errors_are_counted_over_the_corpus_and_not_averaged() -> None:
     rate = error_rate(["a b", "x"], ["a b c d", "y"], language=Language.EN)
     assert rate == pytest.approx(3 / 5)
@@ -43,6 +66,21 @@ def test_case_and_punctuation_are_no_errors() -> None:
 
 def test_chinese_errors_are_counted_in_characters() -> None:
     assert error_rate(["我去北京"], ["我在北京。"], language=Language.ZH) == pytest.approx(1 / 4)
+
+
+def _distance_by_table(hypothesis: str, reference: str) -> int:
+    row = list(range(len(reference) + 1))
+    for index, unit in enumerate(hypothesis, start=1):
+        above, row = row, [index]
+        for column, expected in enumerate(reference, start=1):
+            changed = above[column - 1] + (unit != expected)
+            row.append(min(above[column] + 1, row[-1] + 1, changed))
+    return row[-1]
+
+
+@given(st.text("abc", max_size=20), st.text("abc", max_size=20))
+def test_edit_distance_is_that_of_the_whole_table(a: str, b: str) -> None:
+    assert edit_distance(a, b) == _distance_by_table(a, b)
 
 
 @given(st.text("ab", max_size=8), st.text("ab", max_size=8), st.text("ab", max_size=8))

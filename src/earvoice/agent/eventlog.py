@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Self, TextIO, TypeVar
 
 from earvoice.errors import DataError, EarvoiceError
+from earvoice.metrics.logs.events import FORMAT, VERSION
 from earvoice.types import Action, Direction, Task, TaskKind, Trajectory, Turn
 
-FORMAT = "earvoice-events"
-VERSION = 1
 _VERSIONED = ("earvoice", "numpy", "torch", "transformers")
 
 Value = TypeVar("Value")
@@ -113,13 +112,14 @@ class EventLogWriter:
 def read_event_log(path: Path) -> EventLog:
     """Read a log; raises DataError naming line and field when it is missing or malformed."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a turn may hold U+2028 or U+0085, which JSON leaves as they are.
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(
             f"{path} cannot be read ({error}); expected an event log; write one with: "
             "earvoice interpret SOURCE --to zh --out DIR"
         ) from error
-    if not lines:
+    if lines == [""]:
         raise DataError(f"{path} is empty; expected a header line and one line per turn")
     header = _parse_header(_Line.parse(path, 1, lines[0]))
     turns = [

@@ -1,61 +1,96 @@
-"""Latency of one segment: how far the translation lags behind an ideal translator."""
+"""Latency of one segment: how far the translation lags behind an ideal translator.
+
+The conventions are SimulEval's (revision 536de82), in seconds instead of milliseconds. For text
+input, counts of source tokens take the place of seconds throughout.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from math import fsum
 
-from earvoice.errors import MetricError
+from earvoice.metrics.checks import require_reference, require_source, require_times
 
 
-def average_lagging(delays_s: Sequence[float], *, source_s: float, reference_units: int) -> float:
-    """Return the mean lag of one segment behind an ideal translator, in seconds.
+def average_lagging(
+    delays_s: Sequence[float], *, source_s: float, reference_units: int, ordered: bool = True
+) -> float:
+    """Return the mean lag of one segment behind an ideal translator (AL), in seconds.
 
-    delays_s: non-decreasing, one per hypothesis unit, from the start of the segment.
-    reference_units: length of the reference, which the ideal translator writes at an even pace.
-    Raises MetricError when `delays_s` is empty or decreases, or a length is not positive.
+    delays_s: one per hypothesis unit, from the start of the segment; negative ones count as they
+    are. reference_units: length of the reference, which the ideal translator writes at an even
+    pace. ordered: whether delays must not decrease; computation-aware times of simulstream may.
+    Raises MetricError when `delays_s` is empty, not finite or decreases, or a length is not
+    positive.
     Source: Ma et al. 2019, arXiv 1810.08398, section 4; for speech Ma, Pino and Koehn 2020.
-    The first unit at or after the source's end is the last one counted; a hypothesis that starts
-    after the source's end has the delay of its first unit.
+    Convention: SimulEval. The first unit at or after the source's end is the last one counted; a
+    hypothesis that starts after the source's end has the delay of its first unit. Its option
+    --no-use-ref-len is the hypothesis's length as `reference_units`.
     """
-    return _lagging(delays_s, source_s=source_s, ideal_units=reference_units)
+    require_reference(reference_units)
+    return _lagging(delays_s, source_s, reference_units, ordered)
 
 
 def length_adaptive_average_lagging(
-    delays_s: Sequence[float], *, source_s: float, reference_units: int
+    delays_s: Sequence[float], *, source_s: float, reference_units: int, ordered: bool = True
 ) -> float:
-    """Return the average lagging in seconds, where the ideal translator writes as much.
+    """Return the average lagging in seconds, where the ideal translator writes as much (LAAL).
 
-    Arguments and errors are those of `average_lagging`. An over-long hypothesis gains nothing.
-    Source: Papi et al. 2022, arXiv 2206.05807; Polák et al. 2022.
+    Arguments and errors are those of `average_lagging`, but the reference may be empty. An
+    over-long hypothesis gains nothing.
+    Source: Papi et al. 2022, arXiv 2206.05807; Polák et al. 2022, arXiv 2204.06028.
+    Convention: SimulEval, and the same in OmniSTEval and simulstream.
     """
-    return _lagging(delays_s, source_s=source_s, ideal_units=max(len(delays_s), reference_units))
+    return _lagging(delays_s, source_s, max(len(delays_s), reference_units), ordered)
 
 
-def _lagging(delays_s: Sequence[float], *, source_s: float, ideal_units: int) -> float:
-    _require_segment(delays_s, source_s, ideal_units)
-    if delays_s[0] > source_s:
-        return delays_s[0]
-    pace_s = source_s / ideal_units
+def average_proportion(
+    delays_s: Sequence[float], *, source_s: float, reference_units: int, ordered: bool = True
+) -> float:
+    """Return the mean share of the source that was heard when a unit was written (AP).
+
+    Arguments and errors are those of `average_lagging`.
+    Source: Cho and Esipova 2016, arXiv 1606.02012.
+    Convention: SimulEval divides by the reference's length, so a long hypothesis passes 1, and cuts
+    nothing off at the source's end.
+    """
+    _require(delays_s, source_s, ordered)
+    require_reference(reference_units)
+    return fsum(delays_s) / (source_s * reference_units)
+
+
+def differentiable_average_lagging(
+    delays_s: Sequence[float], *, source_s: float, ordered: bool = True
+) -> float:
+    """Return the lag in seconds of a writer who spends a pace's time on every unit (DAL).
+
+    Arguments and errors are those of `average_lagging`.
+    Source: Arivazhagan et al. 2019, arXiv 1906.05218; Cherry and Foster 2019, arXiv 1906.00048.
+    Convention: SimulEval paces by the hypothesis's own length, never by the reference's.
+    """
+    _require(delays_s, source_s, ordered)
+    pace_s = source_s / len(delays_s)
+    written_s = [delays_s[0]]
+    for delay_s in delays_s[1:]:
+        written_s.append(max(delay_s, written_s[-1] + pace_s))
+    return mean_lag(written_s, pace_s)
+
+
+def mean_lag(times_s: Sequence[float], pace_s: float) -> float:
+    """Return how far times lie behind 0, pace, 2 pace and so on, in the mean.
+
+    The one sum in AL, LAAL, DAL, YAAL and HPO's reward; they differ in its times and its pace.
+    """
+    return fsum(time_s - index * pace_s for index, time_s in enumerate(times_s)) / len(times_s)
+
+
+def _lagging(delays_s: Sequence[float], source_s: float, ideal_units: int, ordered: bool) -> float:
+    _require(delays_s, source_s, ordered)
     past_end = (index for index, delay_s in enumerate(delays_s) if delay_s >= source_s)
     counted = next(past_end, len(delays_s) - 1) + 1
-    lags_s = (delay_s - index * pace_s for index, delay_s in enumerate(delays_s[:counted]))
-    return sum(lags_s) / counted
+    return mean_lag(delays_s[:counted], source_s / ideal_units)
 
 
-def _require_segment(delays_s: Sequence[float], source_s: float, ideal_units: int) -> None:
-    if not delays_s:
-        raise MetricError(
-            "lagging is undefined for an empty hypothesis; expected at least one unit; "
-            "count empty hypotheses apart"
-        )
-    if not source_s > 0 or ideal_units < 1:
-        raise MetricError(
-            f"lagging needs a source longer than 0 s and a reference of at least one unit, got "
-            f"{source_s} s and {ideal_units} units; check the segment's reference"
-        )
-    if any(later < earlier for earlier, later in pairwise(delays_s)):
-        raise MetricError(
-            "delays decrease, but committed text cannot appear before earlier text; "
-            "expected non-decreasing delays; check the log's order"
-        )
+def _require(delays_s: Sequence[float], source_s: float, ordered: bool) -> None:
+    require_times(delays_s, ordered=ordered)
+    require_source(source_s)

@@ -1,15 +1,16 @@
-"""Quality of translations and transcripts of a whole corpus: BLEU, chrF, error rates."""
+"""Quality of translations and transcripts of a whole corpus: BLEU, chrF, TER, error rates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from earvoice.errors import MetricError
+from earvoice.errors import ConfigError, MetricError
 from earvoice.text import Unit, split_units, strip_punctuation, unit_of
 from earvoice.types import Language
 
-_BLEU_TOKENIZERS = {Language.EN: "13a", Language.ZH: "zh"}
+_BLEU_TOKENIZERS = {"zh": "zh", "ja": "ja-mecab", "ko": "ko-mecab"}
+_WITHOUT_SPACES = ("zh", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,28 @@ class Score:
     signature: str
 
 
-def bleu(hypotheses: Sequence[str], references: Sequence[str], *, language: Language) -> Score:
+def bleu_tokenizer(language: str) -> str:
+    """Return sacrebleu's tokenizer for a language by its ISO 639-1 code; 13a for most."""
+    return _BLEU_TOKENIZERS.get(language, "13a")
+
+
+def bleu(hypotheses: Sequence[str], references: Sequence[str], *, language: str) -> Score:
     """Return corpus BLEU by sacrebleu, with the target language's tokenizer.
 
-    Raises MetricError unless there are as many hypotheses as references and at least one.
+    language: an ISO 639-1 code. Raises MetricError unless there are as many hypotheses as
+    references and at least one, and ConfigError where its tokenizer is not installed.
     Source: Papineni et al. 2002; Post 2018, arXiv 1804.08771.
     """
     from sacrebleu.metrics import BLEU
 
     _require_pairs(hypotheses, references)
-    metric = BLEU(tokenize=_BLEU_TOKENIZERS[language])
+    try:
+        metric = BLEU(tokenize=bleu_tokenizer(language))
+    except (ImportError, RuntimeError) as error:
+        raise ConfigError(
+            f"BLEU of {language!r} needs the tokenizer {bleu_tokenizer(language)!r} of sacrebleu, "
+            f"which is not installed; type pip install 'sacrebleu[{language}]'"
+        ) from error
     score = metric.corpus_score(list(hypotheses), [list(references)])
     return Score(float(score.score), str(metric.get_signature()))
 
@@ -43,6 +56,22 @@ def chrf(hypotheses: Sequence[str], references: Sequence[str]) -> Score:
 
     _require_pairs(hypotheses, references)
     metric = CHRF()
+    score = metric.corpus_score(list(hypotheses), [list(references)])
+    return Score(float(score.score), str(metric.get_signature()))
+
+
+def ter(hypotheses: Sequence[str], references: Sequence[str], *, language: str) -> Score:
+    """Return corpus TER by sacrebleu: edits, moved words among them, per reference word.
+
+    Chinese and Japanese are cut into characters. 0 is perfect, and more than 100 is possible.
+    language: an ISO 639-1 code. Raises MetricError as `bleu` does.
+    Source: Snover et al. 2006.
+    """
+    from sacrebleu.metrics import TER
+
+    _require_pairs(hypotheses, references)
+    unspaced = language in _WITHOUT_SPACES
+    metric = TER(normalized=unspaced, asian_support=unspaced)
     score = metric.corpus_score(list(hypotheses), [list(references)])
     return Score(float(score.score), str(metric.get_signature()))
 
@@ -72,15 +101,27 @@ def error_rate(
 def edit_distance(hypothesis: Sequence[str], reference: Sequence[str]) -> int:
     """Return the fewest insertions, deletions and substitutions between two sequences.
 
-    Source: Levenshtein 1966.
+    A column of the table is the bits of two integers, so an hour of talk takes a second.
+    Source: Levenshtein 1966; the bits are those of Myers 1999, as in Hyyrö 2003.
     """
-    row = list(range(len(reference) + 1))
-    for index, unit in enumerate(hypothesis, start=1):
-        diagonal, row[0] = row[0], index
-        for column, expected in enumerate(reference, start=1):
-            best = min(row[column] + 1, row[column - 1] + 1, diagonal + (unit != expected))
-            diagonal, row[column] = row[column], best
-    return row[-1]
+    if not reference:
+        return len(hypothesis)
+    places: dict[str, int] = {}
+    for place, unit in enumerate(reference):
+        places[unit] = places.get(unit, 0) | 1 << place
+    every, last = (1 << len(reference)) - 1, 1 << (len(reference) - 1)
+    # Where the table grows or shrinks by one from each row to the next, in the current column.
+    grows, shrinks, distance = every, 0, len(reference)
+    for unit in hypothesis:
+        same = places.get(unit, 0)
+        kept = (((same & grows) + grows) ^ grows) | same | shrinks
+        right_grows, right_shrinks = shrinks | (every & ~(kept | grows)), grows & kept
+        distance += bool(right_grows & last) - bool(right_shrinks & last)
+        right_grows = (right_grows << 1 | 1) & every
+        right_shrinks = right_shrinks << 1 & every
+        grows = right_shrinks | (every & ~(kept | right_grows))
+        shrinks = right_grows & kept
+    return distance
 
 
 def _plain_units(text: str, unit: Unit) -> list[str]:
