@@ -9,11 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from earvoice.data.prepare import PrepareConfig, TokenizerConfig, prepare, shard_plans
+from earvoice.data.prepare import (
+    PrepareConfig,
+    TokenizerConfig,
+    _examples,
+    prepare,
+    shard_plans,
+)
 from earvoice.data.scripts import MixConfig, ScriptSource
 from earvoice.data.shards import ExampleKind, Shards
-from earvoice.errors import ConfigError, DataError
+from earvoice.data.speech import Synthesiser
+from earvoice.errors import AudioError, ConfigError, DataError
 from earvoice.model.tokenizer import Tokenizer
+from earvoice.voice import EspeakProcess
+from earvoice.voice.utterance import Speech, Utterance
 
 
 def recipe(out: Path, **changes: object) -> PrepareConfig:
@@ -97,6 +106,37 @@ def test_transcripts_that_do_not_fit_their_frames_stop_the_preparation(
             prepare(prepared)
     finally:
         index.write_text(kept, encoding="utf-8")
+
+
+class _Refusing:
+    """A synthesiser that refuses every n-th utterance."""
+
+    def __init__(self, inner: Synthesiser, every: int) -> None:
+        self._inner, self._every, self._asked = inner, every, 0
+
+    def speak(self, utterance: Utterance) -> Speech:
+        self._asked += 1
+        if self._asked % self._every == 0:
+            raise AudioError("the library died")
+        return self._inner.speak(utterance)
+
+
+def test_what_the_synthesiser_refuses_is_left_out_and_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = recipe(tmp_path)
+    plan = shard_plans(config, "train", 0.01, 0)[0]
+    with EspeakProcess() as process:
+        examples = list(_examples(plan, config, _Refusing(process, every=5)))
+    assert sum(example.label.source_s for example in examples) >= 36.0
+    assert caplog.text.count("left out of shard-0000") in (1, 2, 3)
+
+
+def test_a_synthesiser_that_refuses_everything_stops_the_preparation(tmp_path: Path) -> None:
+    config = recipe(tmp_path)
+    plan = shard_plans(config, "train", 0.01, 0)[0]
+    with EspeakProcess() as process, pytest.raises(AudioError, match="died"):
+        list(_examples(plan, config, _Refusing(process, every=1)))
 
 
 def test_more_hours_add_shards_and_change_none(tmp_path: Path) -> None:

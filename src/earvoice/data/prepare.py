@@ -10,6 +10,7 @@ continues. (Only the noise in eSpeak's breathy voices is not repeatable.)
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -27,13 +28,15 @@ from earvoice.data.recipe import Recipe
 from earvoice.data.scripts import MixConfig, ScriptSource
 from earvoice.data.shards import Example, ExampleKind, Shards, is_finished, write_shard
 from earvoice.data.speech import Synthesiser
-from earvoice.errors import ConfigError, DataError
+from earvoice.errors import AudioError, ConfigError, DataError
 from earvoice.log import get_logger
 from earvoice.types import Language
 
 _log = get_logger(__name__)
 _DEV_SEED_OFFSET = 1_000_000
 _FRAME_COLUMNS = 8
+# The synthesiser dies of about one text in fifty thousand; of more than these it is broken.
+_REFUSALS_PER_SHARD = 3
 # What does not change the shards that are there already.
 _MAY_CHANGE = {"out", "hours", "dev_hours", "workers", "max_ctc_misfits"}
 
@@ -153,29 +156,48 @@ def write_prepared_shard(plan: ShardPlan, config: PrepareConfig) -> ShardPlan:
 
 
 def _examples(plan: ShardPlan, config: PrepareConfig, process: Synthesiser) -> Iterator[Example]:
+    """Yield recordings until the shard is full; what the synthesiser refuses is left out, aloud."""
     scripts = ScriptSource(config.mix, seed=plan.seed)
     rng = np.random.default_rng(plan.seed)
-    left_s, number = plan.hours * 3600, 0
-    while left_s > 0:
-        id_ = f"{plan.name}-{plan.seed}-{number:05d}"
-        kind, direction = scripts.draw_kind()
-        if kind is ExampleKind.NO_SPEECH:
-            example = compose_no_speech(id_, direction, config.trajectory, rng)
-        else:
-            long_lead = rng.random() < config.mix.long_lead_probability
-            update = {"lead_s": config.mix.long_lead_s} if long_lead else {}
-            example = compose(
-                scripts.draw(id_, kind, direction),
-                process,
-                scripts.draw_voice(),
-                augmentation=config.augmentation.model_copy(update=update),
-                trajectory=config.trajectory,
-                rng=rng,
+    left_s, refused = plan.hours * 3600, 0
+    for number in itertools.count():
+        if left_s <= 0:
+            return
+        try:
+            example = _example(
+                f"{plan.name}-{plan.seed}-{number:05d}", scripts, config, process, rng
             )
+        except AudioError as error:
+            refused += 1
+            if refused > _REFUSALS_PER_SHARD:
+                raise
+            _log.warning("left out of %s: %s", plan.name, error)
+            continue
         yield example
-        scripts.count(kind, example.label.source_s)
+        scripts.count(example.label.kind, example.label.source_s)
         left_s -= example.label.source_s
-        number += 1
+
+
+def _example(
+    id_: str,
+    scripts: ScriptSource,
+    config: PrepareConfig,
+    process: Synthesiser,
+    rng: np.random.Generator,
+) -> Example:
+    kind, direction = scripts.draw_kind()
+    if kind is ExampleKind.NO_SPEECH:
+        return compose_no_speech(id_, direction, config.trajectory, rng)
+    long_lead = rng.random() < config.mix.long_lead_probability
+    update = {"lead_s": config.mix.long_lead_s} if long_lead else {}
+    return compose(
+        scripts.draw(id_, kind, direction),
+        process,
+        scripts.draw_voice(),
+        augmentation=config.augmentation.model_copy(update=update),
+        trajectory=config.trajectory,
+        rng=rng,
+    )
 
 
 def _write_all(plans: list[ShardPlan], config: PrepareConfig) -> Iterator[ShardPlan]:
