@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,13 +25,20 @@ class Source:
 
 
 def simulate(
-    engine: StreamEngine, sources: Iterable[Source], *, policy: Policy, clock: Clock, batch: int
+    engine: StreamEngine,
+    sources: Iterable[Source],
+    *,
+    policy: Policy,
+    clock: Clock,
+    batch: int,
+    heard: Callable[[float], None] = lambda seconds: None,
 ) -> Iterator[Trajectory]:
     """Yield one trajectory per source, in the order of the sources.
 
     At most `batch` sources are live at once; each joins as soon as another one ends, and all live
     ones take a turn per step. Compute times are those of the whole batch's steps. Nothing is gated,
-    so that every policy hears all.
+    so that every policy hears all. heard: called after every step with the seconds of the sources
+    that it consumed.
     Raises SessionError when the engine has no free slot to begin with.
     """
     if batch < 1 or not engine.free:
@@ -50,7 +57,7 @@ def simulate(
                 live[engine.join(run.source.task)] = run
             if not live:
                 return
-            _step(engine, live, clock)
+            heard(_step(engine, live, clock))
             for slot in [slot for slot, run in live.items() if run.next_step is None]:
                 engine.leave(slot)
                 run = live.pop(slot)
@@ -90,15 +97,18 @@ class _Run:
         )
 
 
-def _step(engine: StreamEngine, live: dict[int, _Run], clock: Clock) -> None:
-    """Let every live source take one turn."""
+def _step(engine: StreamEngine, live: dict[int, _Run], clock: Clock) -> float:
+    """Let every live source take one turn; returns the seconds of audio they consumed."""
     inputs = {slot: run.next_step for slot, run in live.items() if run.next_step is not None}
     begun_s = clock.now()
     outputs = engine.step(inputs)
     done_s = clock.now()
+    heard_s = 0.0
     for slot, output in outputs.items():
         run = live[slot]
         turn = run.stream.accept(output, start_s=begun_s - run.start_s, end_s=done_s - run.start_s)
+        heard_s += turn.heard_s - (run.turns[-1].heard_s if run.turns else 0.0)
         run.turns.append(turn)
         run.transcript.append(output.transcript)
         run.next_step = run.stream.next_step()
+    return heard_s

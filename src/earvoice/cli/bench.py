@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from earvoice import __version__
+from earvoice.cli.bench_score import score
 from earvoice.cli.terminal import AudioProgress, echo_json, note, show_table
 from earvoice.errors import ConfigError, ModelError
 from earvoice.types import SAMPLE_RATE_HZ, Direction, Task
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from earvoice.model.speech_lm import SpeechLM
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed.")
+
+app.command()(score)
 
 # A model without training writes nothing or for ever; five tokens a chunk keep up with speech.
 _STEADY = "wait-k:1:5"

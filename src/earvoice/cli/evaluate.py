@@ -4,107 +4,28 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from earvoice import __version__
-from earvoice.cli.terminal import AudioProgress, echo_json, note, show_table
-from earvoice.errors import ConfigError
-from earvoice.types import Direction, Task
-
-if TYPE_CHECKING:
-    from earvoice.evaluation.items import Item
-    from earvoice.evaluation.parley import Row
+from earvoice.cli.evaluate_export import export
+from earvoice.cli.evaluate_run import run
+from earvoice.cli.evaluate_score import score
+from earvoice.cli.terminal import AudioProgress, echo_json, note
+from earvoice.types import Direction
 
 app = typer.Typer(no_args_is_help=True, help="Run and score models.")
 
-CORPORA = ("parley",)
+app.command()(run)
+app.command()(score)
+app.command()(export)
 
 
 @app.callback()
 def evaluate() -> None:
     """Run and score models."""
-
-
-@app.command()
-def run(  # noqa: PLR0913  one parameter per option
-    direction: Annotated[str, typer.Option(help="SOURCE-TARGET, such as en-zh.")],
-    model: Annotated[str, typer.Option(help="Packaged model or checkpoint folder.")] = "pocket",
-    corpus: Annotated[str, typer.Option(help="Corpus to interpret.")] = "parley",
-    split: Annotated[str, typer.Option(help="test or dev.")] = "test",
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many recordings.")] = None,
-    kind: Annotated[str, typer.Option(help="all, seen_pattern, unseen_pattern or talk.")] = "all",
-    voices: Annotated[str, typer.Option(help="all, seen or held_out.")] = "all",
-    multiplier: Annotated[int, typer.Option(min=1, max=12, help="Base chunks per turn.")] = 1,
-    policy: Annotated[
-        str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
-    ] = "learned",
-    noise_db: Annotated[
-        float, typer.Option(help="Ratio of speech to white noise; inf for none.")
-    ] = 20.0,
-    batch: Annotated[int, typer.Option(min=1, help="Recordings at once.")] = 8,
-    threads: Annotated[
-        int | None, typer.Option(min=1, help="Processor threads to compute on.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for items.jsonl and scores.json.")
-    ] = None,
-    json_line: Annotated[
-        bool, typer.Option("--json", help="Print the figures as one JSON object.")
-    ] = False,
-) -> None:
-    """Interpret a corpus that this machine speaks itself, and print quality, latency and speed."""
-    if corpus not in CORPORA:
-        raise ConfigError(f"corpus {corpus!r} is unknown; choose {', '.join(CORPORA)}")
-    way = Direction.parse(direction)
-    note(f"earvoice {__version__}: {model} on {corpus} {split}, {way}")
-
-    from earvoice.evaluation.parley import load_split, select_rows
-
-    rows = select_rows(load_split(split), way, kind=kind, voices=voices)[:limit]
-    from earvoice.agent.clock import SystemClock
-    from earvoice.agent.interpreter import choose_direction, load_engine
-    from earvoice.agent.policies import parse_policy
-    from earvoice.evaluation.results import write_results
-    from earvoice.evaluation.run import evaluate as evaluate_items
-
-    engine = load_engine(model, slots=min(batch, len(rows)), threads=threads)
-    config = engine.model.config
-    task = Task(
-        choose_direction(config.directions, target=way.target, source=way.source), multiplier
-    )
-    chosen = parse_policy(policy, target=way.target, longest_merge=config.merges_trained[1])
-    with AudioProgress(total_s=None).shown() as progress:
-        scores, results = evaluate_items(
-            engine,
-            _spoken(rows, way, noise_db, progress),
-            task=task,
-            policy=chosen,
-            clock=SystemClock(),
-            progress=progress.advance,
-        )
-    record = {
-        "model": model,
-        "corpus": corpus,
-        "split": split,
-        "direction": str(way),
-        "kind": kind,
-        "voices": voices,
-        "multiplier": multiplier,
-        "policy": chosen.name,
-        "noise_db": noise_db if noise_db != float("inf") else None,
-        **scores.to_json(way.source),
-    }
-    if out is not None:
-        write_results(out, record, results)
-        note(f"wrote {out / 'items.jsonl'} and {out / 'scores.json'}")
-    if json_line:
-        echo_json(record)
-    else:
-        show_table(record)
 
 
 @app.command()
@@ -168,20 +89,3 @@ def compare(
         return
     for comparison in found:
         echo_json(comparison.to_json())
-
-
-def _spoken(
-    rows: list[Row], direction: Direction, noise_db: float, progress: AudioProgress
-) -> Iterator[Item]:
-    """Yield rows as noisy recordings, spoken when they are needed, and estimate their total."""
-    from earvoice.evaluation.items import with_noise
-    from earvoice.evaluation.parley import speak_row
-    from earvoice.voice import EspeakProcess
-
-    known_s = 0.0
-    with EspeakProcess() as process:
-        for count, row in enumerate(rows, start=1):
-            item = speak_row(process, row, direction)
-            known_s += item.source_s
-            progress.expect(known_s / count * len(rows))
-            yield item if noise_db == float("inf") else with_noise(item, noise_db)

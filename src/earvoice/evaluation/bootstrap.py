@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from earvoice.errors import MetricError
-from earvoice.types import Language
+from earvoice.metrics.quality import bleu_tokenizer
 
 DRAWS = 1000
 LEVEL = 0.95
 _SEED = 20_260
 _ORDERS = 4
-# Those of `metrics.quality.bleu`.
-_TOKENIZERS = {Language.EN: "13a", Language.ZH: "zh"}
 
 Statistics = NDArray[np.float64]
 """What a figure is made of, one row per recording: [recordings, columns]."""
@@ -52,12 +51,12 @@ class Difference:
 
 
 def bleu_statistics(
-    hypotheses: Sequence[str], references: Sequence[str], *, language: Language
+    hypotheses: Sequence[str], references: Sequence[str], *, language: str
 ) -> Statistics:
     """Return lengths of hypothesis and reference, n-gram matches and n-gram totals [N, 10]."""
     from sacrebleu.metrics import BLEU
 
-    metric = BLEU(tokenize=_TOKENIZERS[language], effective_order=True)
+    metric = BLEU(tokenize=bleu_tokenizer(language), effective_order=True)
     rows = []
     for hypothesis, reference in zip(hypotheses, references, strict=True):
         score = metric.sentence_score(hypothesis, [reference])
@@ -113,10 +112,16 @@ def _totals(statistics: Statistics, draws: int) -> Statistics:
     count = len(statistics)
     if not count:
         raise MetricError("no recordings to resample; expected at least one")
+    totals: Statistics = _weights(count, draws) @ statistics
+    return totals
+
+
+@lru_cache(maxsize=2)
+def _weights(count: int, draws: int) -> NDArray[np.float64]:
+    """Return how often each recording comes in each draw [draws, recordings]."""
     rng = np.random.default_rng(_SEED)
     weights = rng.multinomial(count, np.full(count, 1 / count), size=draws)
-    totals: Statistics = weights @ statistics
-    return totals
+    return weights.astype(np.float64)
 
 
 def _interval(drawn: NDArray[np.float64]) -> Interval:

@@ -9,16 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earvoice.data.noise import add_noise
+from earvoice.metrics.logs.realsi import Term
 from earvoice.types import SAMPLE_RATE_HZ, Direction
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence of a recording, from its first word to the end of its last, and its reference."""
+    """A sentence of a recording, from its first word to the end of its last, and its reference.
+
+    transcript: what was said, where that is known.
+    """
 
     reference: str
     start_s: float
     end_s: float
+    transcript: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Item:
 
     samples: float32 [N] at 16 kHz. onset_s: when the first word begins.
     is_sentence: one sentence, for which the lagging of a segment is defined; a talk is longer.
-    segments: its sentences, where their times are known.
+    transcript, reference: empty where nobody wrote them down.
+    segments: its sentences, where their times are known. terms: what has to be translated in a
+    certain way.
     """
 
     id: str
@@ -40,6 +47,7 @@ class Item:
     onset_s: float
     is_sentence: bool
     segments: tuple[Segment, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @property
     def source_s(self) -> float:

@@ -111,7 +111,14 @@ def _segments(
         count = len(pair.tokens(direction.source))
         said = [w for w in words[position : position + count] if w.end_s > w.start_s]
         position += count
-        segments.append(Segment(pair.text(direction.target), said[0].start_s, said[-1].end_s))
+        segments.append(
+            Segment(
+                pair.text(direction.target),
+                said[0].start_s,
+                said[-1].end_s,
+                pair.spoken(direction.source),
+            )
+        )
     return tuple(segments)
 
 

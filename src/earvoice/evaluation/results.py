@@ -12,6 +12,7 @@ from earvoice.agent.emissions import emissions
 from earvoice.errors import DataError
 from earvoice.evaluation.items import Item, Segment
 from earvoice.metrics.latency import length_adaptive_average_lagging
+from earvoice.metrics.logs.realsi import Term
 from earvoice.text import split_units, unit_of
 from earvoice.types import Trajectory
 
@@ -43,10 +44,11 @@ class ItemResult:
     turns: int
     clipped: int
     segments: tuple[Segment, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 def result_of(item: Item, trajectory: Trajectory) -> ItemResult:
-    """Return what a run of an item amounts to."""
+    """Return what a run of an item amounts to; the item's samples are not needed any more."""
     unit = unit_of(item.direction.target)
     units = emissions(trajectory, unit)
     delays_s = tuple(emission.delay_s for emission in units)
@@ -54,14 +56,14 @@ def result_of(item: Item, trajectory: Trajectory) -> ItemResult:
     if units and item.is_sentence:
         laal_s = length_adaptive_average_lagging(
             delays_s,
-            source_s=item.source_s,
+            source_s=trajectory.source_s,
             reference_units=len(split_units(item.reference, unit)),
         )
     return ItemResult(
         id=item.id,
         kind=item.kind,
         voice=item.voice,
-        source_s=item.source_s,
+        source_s=trajectory.source_s,
         transcript=item.transcript,
         heard=trajectory.transcript.strip(),
         reference=item.reference,
@@ -73,6 +75,7 @@ def result_of(item: Item, trajectory: Trajectory) -> ItemResult:
         turns=len(trajectory.turns),
         clipped=sum(turn.action.clipped for turn in trajectory.turns),
         segments=item.segments,
+        terms=item.terms,
     )
 
 
@@ -80,7 +83,7 @@ def write_results(
     folder: Path, scores: Mapping[str, object], results: Sequence[ItemResult]
 ) -> None:
     """Write `scores.json` and `items.jsonl`; raises DataError where that cannot be."""
-    lines = (json.dumps(asdict(result), ensure_ascii=False) for result in results)
+    lines = (json.dumps(result_record(result), ensure_ascii=False) for result in results)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ITEMS).write_text("".join(f"{line}\n" for line in lines), "utf-8")
@@ -120,12 +123,28 @@ def read_scores(folder: Path) -> dict[str, object]:
     return record
 
 
+def result_record(result: ItemResult) -> dict[str, object]:
+    """Return a result as JSON writes it: without the lists it does not need."""
+    record = asdict(result)
+    if not result.terms:
+        del record["terms"]
+    return record
+
+
+def parse_result(record: Mapping[str, Any]) -> ItemResult:
+    """Return what `result_record` made; raises KeyError, TypeError or ValueError otherwise."""
+    lists = {
+        "delays_s": tuple(record["delays_s"]),
+        "elapsed_s": tuple(record["elapsed_s"]),
+        "segments": tuple(Segment(**segment) for segment in record.get("segments", ())),
+        "terms": tuple(Term(**term) for term in record.get("terms", ())),
+    }
+    return ItemResult(**{**record, **lists})
+
+
 def _result_from(line: str, path: Path, number: int) -> ItemResult:
     try:
-        record: dict[str, Any] = json.loads(line)
-        tuples = {name: tuple(record[name]) for name in ("delays_s", "elapsed_s")}
-        segments = tuple(Segment(**segment) for segment in record.get("segments", ()))
-        return ItemResult(**record | tuples | {"segments": segments})
+        return parse_result(json.loads(line))
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(
             f"line {number} of {path} is no result ({error}); run the evaluation again"

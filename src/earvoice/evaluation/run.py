@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from earvoice.agent.clock import Clock
 from earvoice.agent.policies import Policy
@@ -14,11 +15,11 @@ from earvoice.errors import DataError
 from earvoice.evaluation.items import Item
 from earvoice.evaluation.results import ItemResult, result_of
 from earvoice.evaluation.speed import TimedEngine
-from earvoice.metrics.quality import bleu, chrf, error_rate
+from earvoice.metrics.quality import Score, bleu, chrf, error_rate
 from earvoice.types import Direction, Language, Task
 
 Progress = Callable[[float], None]
-"""Called with the seconds of audio of every recording that is done."""
+"""Called with the seconds of audio that were heard since it was called before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Scores:
 
     laal_s: mean over the recordings of one sentence that were translated.
     first_emission_s: mean over all that were translated.
+    Quality is NaN where a corpus has no references, the error rate where it has no transcripts.
     rtf: computing time per second of audio, with all streams in one batch.
     """
 
@@ -45,11 +47,11 @@ class Scores:
     chrf_signature: str
 
     def to_json(self, source: Language) -> dict[str, str | int | float | None]:
-        """Return the figures by name; the error rate is called by its unit, `wer` or `cer`."""
-        record = {
-            name: round(value, 4) if isinstance(value, float) else value
-            for name, value in asdict(self).items()
-        }
+        """Return the figures by name, None for NaN.
+
+        The error rate is called by its unit, `wer` or `cer`.
+        """
+        record = {name: _json_value(value) for name, value in asdict(self).items()}
         record["cer" if source is Language.ZH else "wer"] = record.pop("error_rate")
         return record
 
@@ -81,23 +83,28 @@ def hear(
     clock: Clock,
     progress: Progress = lambda seconds: None,
 ) -> Iterator[ItemResult]:
-    """Yield what the engine makes of every item, in one batch as wide as the engine."""
+    """Yield what the engine makes of every item, in one batch as wide as the engine.
+
+    Only about as many recordings as there are slots are in memory.
+    """
     pending: deque[Item] = deque()
 
     def sources() -> Iterator[Source]:
         for item in items:
-            pending.append(item)
+            # Short recordings wait for the talk before them, but not their sound.
+            pending.append(replace(item, samples=item.samples[:0].copy()))
             yield Source(item.samples, task)
 
-    runs = simulate(engine, sources(), policy=policy, clock=clock, batch=max(1, engine.free))
+    batch = max(1, engine.free)
+    runs = simulate(engine, sources(), policy=policy, clock=clock, batch=batch, heard=progress)
     for trajectory in runs:
-        item = pending.popleft()
-        yield result_of(item, trajectory)
-        progress(item.source_s)
+        yield result_of(pending.popleft(), trajectory)
 
 
 def score(results: Sequence[ItemResult], direction: Direction, *, compute_s: float) -> Scores:
     """Return the figures of a corpus. Empty hypotheses count in quality, and apart in latency.
+
+    Recordings without a reference have none, and those without a transcript no error rate.
 
     Raises DataError when there are no results.
     """
@@ -105,11 +112,7 @@ def score(results: Sequence[ItemResult], direction: Direction, *, compute_s: flo
         raise DataError(
             "no recordings to score; expected at least one; widen --kind, --voices or --limit"
         )
-    hypotheses = [result.hypothesis for result in results]
-    references = [result.reference for result in results]
-    heard, said = [r.heard for r in results], [r.transcript for r in results]
-    bleu_score = bleu(hypotheses, references, language=direction.target)
-    chrf_score = chrf(hypotheses, references)
+    bleu_score, chrf_score = _quality(results, direction.target)
     audio_s = sum(result.source_s for result in results)
     return Scores(
         n=len(results),
@@ -122,12 +125,36 @@ def score(results: Sequence[ItemResult], direction: Direction, *, compute_s: flo
             [r.first_emission_s for r in results if r.first_emission_s is not None]
         ),
         rtf=compute_s / audio_s,
-        error_rate=error_rate(heard, said, language=direction.source),
+        error_rate=_error_rate(results, direction.source),
         audio_s=audio_s,
         compute_s=compute_s,
         bleu_signature=bleu_score.signature,
         chrf_signature=chrf_score.signature,
     )
+
+
+def _quality(results: Sequence[ItemResult], target: Language) -> tuple[Score, Score]:
+    """Return BLEU and chrF of the recordings that have references."""
+    pairs = [(result.hypothesis, result.reference) for result in results if result.reference]
+    if not pairs:
+        return Score(math.nan, ""), Score(math.nan, "")
+    hypotheses, references = zip(*pairs, strict=True)
+    return bleu(hypotheses, references, language=target), chrf(hypotheses, references)
+
+
+def _error_rate(results: Sequence[ItemResult], source: Language) -> float:
+    """Return the error rate of the recordings that have transcripts."""
+    pairs = [(result.heard, result.transcript) for result in results if result.transcript]
+    if not pairs:
+        return math.nan
+    heard, said = zip(*pairs, strict=True)
+    return error_rate(heard, said, language=source)
+
+
+def _json_value(value: str | int | float | None) -> str | int | float | None:
+    if not isinstance(value, float):
+        return value
+    return None if math.isnan(value) else round(value, 4)
 
 
 def _mean(values: Sequence[float]) -> float | None:

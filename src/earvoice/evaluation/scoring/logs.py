@@ -1,0 +1,79 @@
+"""Read the runs to score, and what only Earvoice's own logs tell about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.export import log_of_result
+from earvoice.evaluation.results import ITEMS, read_results, read_scores
+from earvoice.metrics.logs import RecordingLog, locate_log, read_logs
+from earvoice.metrics.logs.detect import LogFormat, detect_format
+from earvoice.metrics.logs.events import read_events
+from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.terminology import RequiredTerm
+from earvoice.text import Unit, unit_of
+from earvoice.types import Direction, TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRuns:
+    """Runs of one log.
+
+    target, source: codes of the languages written and heard; None where the log does not tell.
+    heard: what the system transcribed, by recording; the logs' own transcripts are what was said.
+    terms: what has to be translated in a certain way, by recording.
+    """
+
+    logs: tuple[RecordingLog, ...]
+    target: str | None = None
+    source: str | None = None
+    heard: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, tuple[RequiredTerm, ...]] = field(default_factory=dict)
+
+
+def required(terms: Sequence[Term]) -> tuple[RequiredTerm, ...]:
+    """Return annotated terms as those to look for; one without translations is none."""
+    return tuple(RequiredTerm(term.segment, term.choices) for term in terms if term.choices)
+
+
+def read_logged_runs(path: Path, *, unit: Unit | None) -> LoggedRuns:
+    """Read a log of Earvoice, SimulEval or simulstream, or a folder with one or of `evaluate run`.
+
+    unit: what the log counts; by default what fits, and words for simulstream.
+    Raises DataError naming file, line and field, and ConfigError for a file of another format.
+    """
+    if path.is_dir() and (path / ITEMS).is_file():
+        return _evaluated(path)
+    file = locate_log(path)
+    if detect_format(file) is not LogFormat.EVENTS:
+        return LoggedRuns(read_logs(file, unit=unit))
+    events = read_events(file)
+    log, header = events.log, events.header
+    source, target = header.direction.source.value, header.direction.target.value
+    written = target if header.kind is TaskKind.INTERPRET else source
+    heard = {log.recording: log.transcript}
+    return LoggedRuns((replace(log, transcript=""),), written, source, heard)
+
+
+def _evaluated(folder: Path) -> LoggedRuns:
+    told = read_scores(folder).get("direction")
+    try:
+        direction = Direction.parse(str(told))
+    except ConfigError as error:
+        raise DataError(
+            f"{folder / 'scores.json'}: field 'direction' is {told!r}; expected a direction such "
+            "as en-zh; run the evaluation again"
+        ) from error
+    results = read_results(folder)
+    unit = unit_of(direction.target)
+    logs = tuple(log_of_result(result, unit) for result in results)
+    return LoggedRuns(
+        logs=logs,
+        target=direction.target.value,
+        source=direction.source.value,
+        heard={result.id: result.heard for result in results},
+        terms={result.id: required(result.terms) for result in results},
+    )
