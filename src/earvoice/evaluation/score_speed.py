@@ -114,9 +114,7 @@ def _damaged(random: Random, sentence: Sequence[str], vocabulary: Sequence[str])
     return output
 
 
-def _steps(
-    random: Random, written: Sequence[tuple[float, str]], talk_s: float
-) -> tuple[Step, ...]:
+def _steps(random: Random, written: Sequence[tuple[float, str]], talk_s: float) -> tuple[Step, ...]:
     """Return one step for each second, in which all words are written that are due by then."""
     steps: list[Step] = []
     at, free_s, begun = 0, 0.0, False
