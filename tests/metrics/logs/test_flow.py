@@ -75,6 +75,11 @@ def test_entries_that_yaml_writes_are_read(
         assert found == entries
 
 
+def test_a_no_break_space_is_text(tmp_path: Path) -> None:
+    entry = {"wav": "\u00a0", "offset": 0.0, "duration": 0}
+    assert read(tmp_path, yaml.safe_dump([entry], allow_unicode=True)) == [entry]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [

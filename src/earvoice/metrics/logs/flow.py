@@ -21,7 +21,9 @@ LINE_LIMIT_BYTES = 2**12
 # As YAML 1.1 has them: 1e5 is a word.
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
-_DASH = re.compile(r"-(?:\s+|$)")
+# White space as YAML has it: a no-break space is text.
+_BLANK = " \t\r\n"
+_DASH = re.compile(r"-(?:[ \t\r\n]+|$)")
 _ADVICE = "expected `- {wav: talk.wav, offset: 0.0, duration: 2.5}`; a JSON list will do as well"
 
 Scalar = str | int | float
@@ -32,7 +34,7 @@ def read_entries(path: Path) -> Iterator[Record]:
     entry: _Entry | None = None
     for number, line in read_lines(path, limit_bytes=LINE_LIMIT_BYTES):
         place = f"{path}, line {number}"
-        content = line.strip()
+        content = line.strip(_BLANK)
         if not content or content.startswith("#") or content in ("---", "..."):
             continue
         dash = _DASH.match(content)
@@ -52,7 +54,7 @@ def read_settings(path: Path) -> dict[str, Scalar]:
     """Read one mapping of `key: value` lines; raises DataError naming the line of anything else."""
     settings: dict[str, Scalar] = {}
     for number, line in read_lines(path, limit_bytes=LINE_LIMIT_BYTES):
-        content = line.strip()
+        content = line.strip(_BLANK)
         if content and not content.startswith("#") and content not in ("---", "..."):
             _add_pair(settings, content, f"{path}, line {number}")
     return settings
@@ -73,7 +75,7 @@ class _Entry:
 
     def add(self, content: str, place: str) -> None:
         if self.open or content.startswith("{"):
-            self.open = f"{self.open} {content}".strip()
+            self.open = f"{self.open} {content}".strip(_BLANK)
             if len(self.open) > LINE_LIMIT_BYTES:
                 raise DataError(f"{self.place}: braces are not closed; {_ADVICE}")
             if "}" in content and _closed(self.open):
@@ -91,7 +93,7 @@ class _Entry:
 
 def _closed(content: str) -> bool:
     unquoted = "".join(char for char, inside in _marked(content) if not inside)
-    return unquoted.split(" #")[0].rstrip().endswith("}")
+    return unquoted.split(" #")[0].rstrip(_BLANK).endswith("}")
 
 
 def _pairs(content: str) -> Iterator[str]:
@@ -103,7 +105,7 @@ def _pairs(content: str) -> Iterator[str]:
             pair = ""
         else:
             pair += char
-    if pair.strip():
+    if pair.strip(_BLANK):
         yield pair
 
 
@@ -119,7 +121,7 @@ def _marked(content: str) -> Iterator[tuple[str, bool]]:
         elif quote and not escaped and char == quote:
             quote = ""
         escaped = quote == '"' and char == "\\" and not escaped
-        before = before if char.isspace() else char
+        before = before if char in _BLANK else char
         yield char, inside
 
 
@@ -127,7 +129,7 @@ def _add_pair(fields: dict[str, Scalar], pair: str, place: str) -> None:
     key, colon, value = _split(pair)
     name = _scalar(key, place)
     if not colon or not isinstance(name, str) or not name:
-        raise DataError(f"{place}: {pair.strip()[:60]!r} is no `key: value`; {_ADVICE}")
+        raise DataError(f"{place}: {pair.strip(_BLANK)[:60]!r} is no `key: value`; {_ADVICE}")
     if name in fields:
         raise DataError(f"{place}: field {name!r} is there twice; expected it once; drop one")
     fields[name] = _scalar(value, place)
@@ -142,7 +144,7 @@ def _split(pair: str) -> tuple[str, str, str]:
 
 
 def _scalar(text: str, place: str) -> Scalar:
-    text = text.strip()
+    text = text.strip(_BLANK)
     try:
         if text.startswith('"'):
             value = json.loads(text)
@@ -153,7 +155,7 @@ def _scalar(text: str, place: str) -> Scalar:
         inner = text[1:-1]
         doubled = len(text) > 1 and text.endswith("'") and "'" not in inner.replace("''", "")
         return inner.replace("''", "'") if doubled else _refuse(text, place)
-    plain = text.split(" #")[0].rstrip()
+    plain = text.split(" #")[0].rstrip(_BLANK)
     if plain.startswith(tuple("{[&*!|>%@`")):
         return _refuse(plain, place)
     if _WHOLE.fullmatch(plain):
