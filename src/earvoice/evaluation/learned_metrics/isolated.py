@@ -1,0 +1,134 @@
+"""COMET, XCOMET and BLEURT-20, each in an interpreter of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from earvoice.errors import ConfigError
+from earvoice.evaluation.learned_metrics.interpreters import Tool, find_interpreter
+from earvoice.evaluation.learned_metrics.metric import (
+    Progress,
+    Triple,
+    ignore,
+    require_texts,
+    score_matched,
+)
+from earvoice.evaluation.learned_metrics.worker import Worker, worker_script
+
+_BATCHES_PER_REQUEST = 16  # COMET sets up a trainer for every request
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """What a tool's scores mean and need."""
+
+    worst: float
+    needs_source: bool
+
+
+_RULERS = {
+    Tool.COMET: _Ruler(worst=0.0, needs_source=True),
+    Tool.BLEURT: _Ruler(worst=0.0, needs_source=False),
+}
+
+
+class IsolatedMetric:
+    """A metric whose model lives in a worker, from the first score to `close`.
+
+    Its interpreter is looked for, and its model loaded, when the first matched triple is scored.
+    """
+
+    higher_is_better = True
+
+    def __init__(self, tool: Tool, model: str, *, python: Path | None, batch: int) -> None:
+        """Remember what to run; raises ConfigError for a batch below 1."""
+        if batch < 1:
+            raise ConfigError(f"{tool.value}: batch is {batch}; expected at least 1")
+        self._tool = tool
+        self._model = model
+        self._python = python
+        self._batch = batch
+        self._ruler = _RULERS[tool]
+        self._worker: Worker | None = None
+
+    def __enter__(self) -> IsolatedMetric:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """Return the tool with its model."""
+        return f"{self._tool.value}:{self._model}"
+
+    @property
+    def worst(self) -> float:
+        """Return the score of a pair with one side missing."""
+        return self._ruler.worst
+
+    def score(self, triples: Sequence[Triple], progress: Progress = ignore) -> list[float]:
+        """Return one score for each triple; after an error the next call starts a new worker."""
+        require_texts(triples, needs_source=self._ruler.needs_source)
+        try:
+            return score_matched(
+                self._ask,
+                triples,
+                worst=self.worst,
+                batch=self._batch * _BATCHES_PER_REQUEST,
+                progress=progress,
+            )
+        except BaseException:
+            # A worker interrupted in the middle would give its late answer to the next request.
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the worker, if any."""
+        if self._worker:
+            self._worker.close()
+            self._worker = None
+
+    def _ask(self, triples: Sequence[Triple]) -> list[float]:
+        if self._worker is None:
+            self._worker = self._start()
+        return self._worker.score(triples)
+
+    def _start(self) -> Worker:
+        python = find_interpreter(self._tool, self._python)
+        packages = " ".join(self._tool.requirements)
+        return Worker(
+            [
+                str(python),
+                str(worker_script()),
+                self._tool.value,
+                self._model,
+                str(self._batch),
+            ],
+            name=self.name,
+            remedy=f"pip install '{packages}' there, or set {self._tool.variable} to the python "
+            "of an environment that has it",
+        )
+
+
+def comet(
+    model: str = "Unbabel/wmt22-comet-da", *, python: Path | None = None, batch: int = 16
+) -> IsolatedMetric:
+    """Return COMET or XCOMET: about 0 to 1, higher is better; null pairs get 0.
+
+    model: a hub's id, a checkpoint file, or a folder with `checkpoints/model.ckpt`.
+    Source: Rei et al. 2020, arXiv 2009.09025; XCOMET: Guerreiro et al. 2023, arXiv 2310.10482.
+    """
+    return IsolatedMetric(Tool.COMET, model, python=python, batch=batch)
+
+
+def bleurt(model: str, *, python: Path | None = None, batch: int = 16) -> IsolatedMetric:
+    """Return BLEURT: about 0 to 1, higher is better; it never reads the source.
+
+    model: the folder of a checkpoint such as BLEURT-20. Null pairs get 0, the lower end of the
+    range it was trained on, for the literature names no worst score.
+    Source: Sellam et al. 2020, arXiv 2004.04696; BLEURT-20: Pu et al. 2021, arXiv 2110.06341.
+    """
+    return IsolatedMetric(Tool.BLEURT, model, python=python, batch=batch)

@@ -1,0 +1,1 @@
+"""Scripts that other interpreters run; nothing here may import Earvoice."""
