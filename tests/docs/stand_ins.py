@@ -72,7 +72,7 @@ STAND_INS = (
     ),
     StandIn(
         r"python (scripts/bench_against_omnisteval)",
-        rf"""python -c "compile(open('{ROOT}/\1').read(), '\1', 'exec')\"""",
+        rf"python -m py_compile {ROOT}/\1",
         "the peer it runs needs an environment of its own",
     ),
     StandIn(
