@@ -30,6 +30,18 @@ def split_units(text: str, unit: Unit) -> list[str]:
     return [char for char in text if not char.isspace()]
 
 
+def growing_units(text: str, language: Language, *, first: bool) -> list[str]:
+    """Return the units that text adds to a growing one, as pieces that join to it.
+
+    first: it is the beginning, so that no space precedes its first word.
+    """
+    unit = unit_of(language)
+    found = split_units(text, unit)
+    if unit is Unit.CHAR:
+        return found
+    return [piece if first and not index else f" {piece}" for index, piece in enumerate(found)]
+
+
 def is_han(char: str) -> bool:
     """Return whether a character is a Chinese ideograph."""
     return bool(_HAN.match(char))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from earvoice.errors import ConfigError
+from earvoice.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,10 +51,11 @@ class Direction:
 
 
 class TaskKind(StrEnum):
-    """What a model is asked to do with what it hears."""
+    """What a model is asked for: translate speech, write speech down, or translate text."""
 
     INTERPRET = "interpret"
     TRANSCRIBE = "transcribe"
+    TRANSLATE = "translate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,37 @@ class AudioChunk:
     def end_s(self) -> float:
         """Return the stream time at which this chunk ends."""
         return (self.start_sample + len(self.samples)) / self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Text as a source.
+
+    units: pieces that join to the text: words with the space before them, or characters.
+    times_s: when each of them is there, in seconds that never go back. A caller that counts in
+    units gives 1, 2, 3, ..., and every delay is then in units, too.
+    """
+
+    units: tuple[str, ...]
+    times_s: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse units without a time, and times that go back."""
+        if len(self.units) != len(self.times_s):
+            raise DataError(
+                f"{len(self.units)} units have {len(self.times_s)} times; expected one for each"
+            )
+        for before, after in pairwise((0.0, *self.times_s)):
+            if not after >= before:
+                raise DataError(
+                    f"a unit's time is {after} after one at {before}; expected times from 0 on "
+                    "that never go back"
+                )
+
+    @property
+    def source_s(self) -> float:
+        """Return when the last unit is there; 0 for an empty text."""
+        return self.times_s[-1] if self.times_s else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def run_alone(model: SpeechLM, audio: Audio, *, slots: int, slot: int = 0) -> li
 
 def cached_content(engine: Engine, slot: int) -> list[torch.Tensor]:
     state = engine.snapshot(slot)
-    return [*state.cache.keys_HLD, *state.cache.values_HLD, *state.encoder.tensors()]
+    return [*state.hand.cache.keys_HLD, *state.hand.cache.values_HLD, *state.ear.encoder.tensors()]
 
 
 def test_the_model_of_these_tests_says_different_things() -> None:
@@ -137,7 +137,7 @@ def test_cached_keys_equal_those_of_one_uncached_pass() -> None:
         cache = model.lm(inputs_embeds=vectors, use_cache=True).past_key_values
     state = engine.snapshot(slot)
     for layer in range(len(cache.layers)):
-        ours, theirs = state.cache.keys_HLD[layer], cache.layers[layer].keys[0]
+        ours, theirs = state.hand.cache.keys_HLD[layer], cache.layers[layer].keys[0]
         torch.testing.assert_close(ours, theirs, atol=2e-5, rtol=0)
 
 
@@ -190,13 +190,13 @@ def test_eviction_matches_an_explicit_simulation() -> None:
     engine = Engine(model, slots=2)
     slot = engine.join(TASK)
     dropped_at: list[tuple[int, int, int]] = []
-    real = engine._cache.evict
+    real = engine._writing.cache.evict
 
     def spy(slot: int, start: int, end: int, inverse_frequencies: torch.Tensor) -> None:
-        dropped_at.append((int(engine._cache.lengths[slot]), start, end))
+        dropped_at.append((int(engine._writing.cache.lengths[slot]), start, end))
         real(slot, start, end, inverse_frequencies)
 
-    engine._cache.evict = spy  # type: ignore[method-assign]
+    engine._writing.cache.evict = spy  # type: ignore[method-assign]
     outputs = [engine.step({slot: chunk(audio, index)})[slot] for index in range(9)]
     assert len(dropped_at) >= 2
     # With one layer a key depends on its own token only, so the surviving tokens prefilled afresh
@@ -217,8 +217,10 @@ def test_eviction_matches_an_explicit_simulation() -> None:
         vectors = model.embed(torch.tensor([dialogue.ids]), kinds, frames)[:, kept]
         cache = model.lm(inputs_embeds=vectors, use_cache=True).past_key_values
     state = engine.snapshot(slot)
-    torch.testing.assert_close(state.cache.keys_HLD[0], cache.layers[0].keys[0], atol=2e-5, rtol=0)
-    assert state.cache.keys_HLD[0].shape[1] <= 96
+    torch.testing.assert_close(
+        state.hand.cache.keys_HLD[0], cache.layers[0].keys[0], atol=2e-5, rtol=0
+    )
+    assert state.hand.cache.keys_HLD[0].shape[1] <= 96
 
 
 def test_an_hour_never_outgrows_the_slot() -> None:
@@ -229,8 +231,8 @@ def test_an_hour_never_outgrows_the_slot() -> None:
     for index in range(60):
         engine.step({slot: chunk(audio, index)})
         state = engine.snapshot(slot)
-        assert state.cache.keys_HLD[0].shape[1] <= 96
-        assert len(state.stream.turn_starts) <= 6
+        assert state.hand.cache.keys_HLD[0].shape[1] <= 96
+        assert len(state.hand.hand.turn_starts) <= 6
 
 
 def test_rows_with_different_multipliers_share_an_engine() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from earvoice.agent.audio_blocks import paced
 from earvoice.agent.events import SessionEnded, SessionStarted, Translation
-from earvoice.agent.interpreter import Interpreter, choose_direction, paced
+from earvoice.agent.interpreter import Interpreter, choose_direction
 from earvoice.audio.wav import write_wav
 from earvoice.errors import AudioError, ConfigError, ModelError
 from earvoice.testing.clocks import FakeClock

@@ -1,32 +1,37 @@
-"""Interpreter: a model that listens, in five lines of Python."""
+"""Interpreter: a model that listens or reads, in five lines of Python."""
 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from earvoice.agent.audio_blocks import AudioSource, audio_blocks, paced
 from earvoice.agent.clock import Clock, SystemClock
 from earvoice.agent.eventlog import Header, installed_versions
 from earvoice.agent.events import Event, SessionEnded
+from earvoice.agent.narrator import TurnObserver
 from earvoice.agent.policies import LONGEST_MERGE, parse_policy
-from earvoice.agent.session import Session, TurnObserver
+from earvoice.agent.session import Session
 from earvoice.agent.step import StreamEngine
+from earvoice.agent.text_blocks import TextSource, readings
+from earvoice.agent.text_session import TextSession
 from earvoice.errors import ConfigError
-from earvoice.types import SAMPLE_RATE_HZ, Direction, Language, Task, Trajectory, Turn
+from earvoice.types import (
+    Direction,
+    Language,
+    Reading,
+    Task,
+    TaskKind,
+    Trajectory,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from earvoice.agent.engine import Engine
-
-Samples: TypeAlias = NDArray[np.float32]
-AudioSource: TypeAlias = str | Path | Iterable[Samples]
-"""A media file, `-` for standard input, `mic`, or blocks of samples at 16 kHz."""
+    from earvoice.model.config import ModelConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ class Result:
 
 
 class Interpreter:
-    """Listens to speech and writes its translation while it is being spoken."""
+    """Listens to speech, or reads a growing text, and writes its translation meanwhile."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  one keyword per wish of a caller
         self,
         model: str | Path | StreamEngine = "pocket",
         *,
@@ -49,12 +54,15 @@ class Interpreter:
         source: str | None = None,
         multiplier: int = 1,
         policy: str = "learned",
+        reads: bool = False,
         threads: int | None = None,
     ) -> None:
         """Load a model: a packaged name, a checkpoint folder, or an engine that is already there.
 
         source: by default the language other than `target` that the model hears.
         multiplier: base chunks per turn; more of them give better context and a longer delay.
+            Of a text that is read, words or Chinese characters per turn.
+        reads: the source is text, for `read` instead of `stream`.
         threads: processor threads to compute on; by default as many as torch likes.
         Raises ModelError when there is no such model, ConfigError when it cannot do the direction.
         """
@@ -62,7 +70,8 @@ class Interpreter:
             loaded = load_engine(str(model), slots=1, threads=threads)
             self._engine: StreamEngine = loaded
             directions = loaded.model.config.directions
-            longest_merge = loaded.model.config.merges_trained[1]
+            merges = trained_merges(loaded.model.config, reads=reads)
+            longest_merge = merges[1]
             self._config_hash = hash_text(loaded.model.config.model_dump_json())
         else:
             self._engine = model
@@ -70,8 +79,11 @@ class Interpreter:
             longest_merge = LONGEST_MERGE
             self._config_hash = hash_text(model.name)
         direction = choose_direction(directions, target=target, source=source)
-        self.task = Task(direction, multiplier)
-        self._policy = parse_policy(policy, target=direction.target, longest_merge=longest_merge)
+        kind = TaskKind.TRANSLATE if reads else TaskKind.INTERPRET
+        self.task = Task(direction, multiplier, kind)
+        self._policy = parse_policy(
+            policy, target=direction.target, longest_merge=longest_merge, reads=reads
+        )
         self._clock: Clock = SystemClock()
 
     def header(self) -> Header:
@@ -110,6 +122,29 @@ class Interpreter:
                 session.observe(observer)
             for samples in blocks:
                 yield from session.push(samples)
+            yield from session.flush()
+
+    def read(
+        self,
+        source: TextSource,
+        *,
+        realtime: bool = False,
+        observer: TurnObserver | None = None,
+    ) -> Iterator[Event]:
+        """Yield events while reading a text: a file, `-` for standard input, or strings.
+
+        Needs an interpreter made with `reads`. realtime: read a file as fast as it would be said.
+        Raises DataError when the source is no text.
+        """
+        pieces = readings(source, self.task.direction.source, self._clock)
+        if realtime:
+            pieces = _paced_readings(pieces, self._clock)
+        session = TextSession(self._engine, self.task, clock=self._clock, policy=self._policy)
+        with session:
+            if observer is not None:
+                session.observe(observer)
+            for reading in pieces:
+                yield from session.push(reading)
             yield from session.flush()
 
     def interpret(self, source: AudioSource, *, gate: bool = True) -> Result:
@@ -157,32 +192,28 @@ def choose_direction(
     return fitting[0]
 
 
-def audio_blocks(source: AudioSource) -> Iterator[Samples]:
-    """Yield the samples of a source at 16 kHz, block by block."""
-    if not isinstance(source, str | Path):
-        yield from source
-        return
-    from earvoice.audio.decode import decode, read_stream
-
-    if str(source) == "mic":
-        from earvoice.audio.microphone import record
-
-        chunks = record()
-    elif str(source) == "-":
-        chunks = read_stream(sys.stdin.buffer)
-    else:
-        chunks = decode(source)
-    for chunk in chunks:
-        yield chunk.samples
+def _paced_readings(pieces: Iterable[Reading], clock: Clock) -> Iterator[Reading]:
+    """Yield each unit at its time."""
+    start_s = clock.now()
+    for reading in pieces:
+        for unit, time_s in zip(reading.units, reading.times_s, strict=True):
+            clock.sleep(start_s + time_s - clock.now())
+            yield Reading((unit,), (time_s,))
 
 
-def paced(blocks: Iterable[Samples], clock: Clock) -> Iterator[Samples]:
-    """Yield each block of samples at 16 kHz when its last sample has been spoken, not before."""
-    start_s, samples_out = clock.now(), 0
-    for samples in blocks:
-        samples_out += len(samples)
-        clock.sleep(start_s + samples_out / SAMPLE_RATE_HZ - clock.now())
-        yield samples
+def trained_merges(config: ModelConfig, *, reads: bool) -> tuple[int, int]:
+    """Return the shortest and the longest turn a model was trained on, in chunks or text units.
+
+    Raises ConfigError when it was never taught to read and shall.
+    """
+    if not reads:
+        return config.merges_trained
+    if config.text_merges_trained is None:
+        raise ConfigError(
+            f"{config.name} was not taught to read text; expected a model with "
+            "text_merges_trained; choose another one, or speech"
+        )
+    return config.text_merges_trained
 
 
 def load_engine(name: str, *, slots: int, threads: int | None = None) -> Engine:

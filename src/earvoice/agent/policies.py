@@ -16,8 +16,10 @@ from earvoice.types import Language
 READ = WriteRule(max_tokens=0)
 FREE = WriteRule()
 
-# Tokens per base chunk of 1.12 s that keep up with speech: Han characters, English word pieces.
+# Target tokens (Han characters, English word pieces) that keep up with the source: per base chunk
+# of 1.12 s of speech, and per unit of text (English words, Han characters).
 TOKENS_PER_CHUNK = {Language.ZH: 5, Language.EN: 4}
+TOKENS_PER_UNIT = {Language.ZH: 2, Language.EN: 1}
 DEFAULT_K = 3
 LONGEST_MERGE = 12
 
@@ -114,19 +116,22 @@ class Offline:
         return FREE
 
 
-def parse_policy(text: str, *, target: Language, longest_merge: int = LONGEST_MERGE) -> Policy:
+def parse_policy(
+    text: str, *, target: Language, longest_merge: int = LONGEST_MERGE, reads: bool = False
+) -> Policy:
     """Return the policy named `learned`, `offline`, `wait-k`, `wait-k:K` or `wait-k:K:TOKENS`.
 
-    TOKENS: tokens per base chunk.
+    TOKENS: tokens per base chunk, or per unit of a source that is read.
     Raises ConfigError for anything else.
     """
     if text == "learned":
         return Learned()
     if text == "offline":
         return Offline(longest_merge)
+    rates = TOKENS_PER_UNIT if reads else TOKENS_PER_CHUNK
     name, *numbers = text.split(":")
     if name == "wait-k" and len(numbers) <= 2 and all(number.isdecimal() for number in numbers):
-        k, tokens = [*map(int, numbers), *(DEFAULT_K, TOKENS_PER_CHUNK[target])[len(numbers) :]]
+        k, tokens = [*map(int, numbers), *(DEFAULT_K, rates[target])[len(numbers) :]]
         return WaitK(k, tokens)
     raise ConfigError(
         f"policy {text!r} is unknown; choose learned, offline, wait-k, wait-k:K or "

@@ -1,4 +1,4 @@
-"""Run recordings through an engine: the one runner of evaluation, rollouts and tests."""
+"""Run sources through an engine: the one runner of evaluation, rollouts and tests."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from numpy.typing import NDArray
 
 from earvoice.agent.clock import Clock
 from earvoice.agent.policies import Policy
-from earvoice.agent.step import StepInput, StreamEngine
+from earvoice.agent.reading import TextStream
+from earvoice.agent.step import AnyInput, StreamEngine
 from earvoice.agent.stream import Stream
 from earvoice.errors import SessionError
-from earvoice.types import Task, Trajectory, Turn
+from earvoice.types import Reading, Task, Trajectory, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A recording and what is asked about it. samples: float32 [N] at 16 kHz."""
+    """A source and what is asked about it.
 
-    samples: NDArray[np.float32]
+    content: float32 [N] at 16 kHz, or for the task of translating text, a text.
+    """
+
+    content: NDArray[np.float32] | Reading
     task: Task
 
 
@@ -76,9 +80,9 @@ class _Run:
 
     order: int
     source: Source
-    stream: Stream
+    stream: Stream | TextStream
     start_s: float
-    next_step: StepInput | None
+    next_step: AnyInput | None
     turns: list[Turn] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
 
@@ -86,8 +90,13 @@ class _Run:
     def start(
         cls, order: int, source: Source, *, policy: Policy, engine: StreamEngine, now_s: float
     ) -> _Run:
-        stream = Stream(source.task, policy, chunk_samples=engine.chunk_samples)
-        stream.feed(source.samples)
+        stream: Stream | TextStream
+        if isinstance(source.content, Reading):
+            stream = TextStream(source.task, policy)
+            stream.feed(source.content.units, source.content.times_s)
+        else:
+            stream = Stream(source.task, policy, chunk_samples=engine.chunk_samples)
+            stream.feed(source.content)
         stream.end()
         return cls(order, source, stream, now_s, stream.next_step())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ class WriteRule:
 
 @dataclass(frozen=True, slots=True)
 class StepInput:
-    """What one stream brings to a step.
+    """What one stream of speech brings to a step.
 
     samples: float32 [m * chunk_samples] at 16 kHz, m base chunks that make one turn.
     final: nothing follows in this stream, so what is held back comes out.
@@ -38,10 +38,25 @@ class StepInput:
 
 
 @dataclass(frozen=True, slots=True)
+class TextInput:
+    """What one stream of text brings to a step.
+
+    text: the units that make one turn. final: the source has ended; an empty text says just that.
+    """
+
+    text: str
+    rule: WriteRule = WriteRule()
+    final: bool = False
+
+
+AnyInput: TypeAlias = StepInput | TextInput
+
+
+@dataclass(frozen=True, slots=True)
 class StepOutput:
     """What one stream gets from a step.
 
-    transcript: source text this chunk made certain, to be appended.
+    transcript: source text this turn made certain, to be appended.
     tentative: the unfinished rest, which may change.
     """
 
@@ -51,7 +66,7 @@ class StepOutput:
 
 
 class StreamEngine(Protocol):
-    """A batch of streams that share one model; rows join and leave at any chunk."""
+    """A batch of streams that share one model; rows join and leave at any turn."""
 
     @property
     def name(self) -> str:
@@ -71,5 +86,5 @@ class StreamEngine(Protocol):
     def leave(self, slot: int) -> None:
         """Give a slot back."""
 
-    def step(self, inputs: Mapping[int, StepInput]) -> dict[int, StepOutput]:
+    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Advance any subset of the joined slots by one turn each."""

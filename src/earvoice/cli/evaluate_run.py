@@ -11,7 +11,7 @@ import typer
 from earvoice import __version__
 from earvoice.cli.terminal import AudioProgress, echo_json, note, show_table
 from earvoice.errors import DataError
-from earvoice.types import Direction, Task
+from earvoice.types import Direction, Task, TaskKind
 
 if TYPE_CHECKING:
     from earvoice.evaluation.corpora import Corpus, Entry
@@ -44,7 +44,17 @@ def run(  # noqa: PLR0913  one parameter per option
         str, typer.Option(help="Of parley: all, seen_pattern, unseen_pattern or talk.")
     ] = "all",
     voices: Annotated[str, typer.Option(help="Of parley: all, seen or held_out.")] = "all",
-    multiplier: Annotated[int, typer.Option(min=1, max=12, help="Base chunks per turn.")] = 1,
+    text: Annotated[
+        bool, typer.Option("--text", help="Read parley, realsi or tatoeba instead of hearing it.")
+    ] = False,
+    multiplier: Annotated[
+        int,
+        typer.Option(min=1, max=12, help="Base chunks per turn; text units with --text."),
+    ] = 1,
+    multipliers: Annotated[
+        str | None,
+        typer.Option(help="Several, such as 1,2,4: a curve, each in a folder of its own in --out."),
+    ] = None,
     policy: Annotated[
         str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
     ] = "learned",
@@ -78,12 +88,15 @@ def run(  # noqa: PLR0913  one parameter per option
 
     With --out, every result is on disk as soon as it is there, and the same command goes on where
     it was stopped. Shards write folders of their own in it; the last one joins them.
+    With --multipliers, runs that are there already are not done again.
     """
     from earvoice.evaluation.corpora import Options, open_corpus
+    from earvoice.evaluation.curve_run import run_folders
     from earvoice.evaluation.shard import Shard
 
     way, part = Direction.parse(direction), Shard.parse(shard)
-    with open_corpus(corpus, Options(corpus_path, cache, kind, voices)) as found:
+    places = run_folders(out, multiplier, multipliers, policy=policy)
+    with open_corpus(corpus, Options(corpus_path, cache, kind, voices, text)) as found:
         chosen = split or found.splits[0]
         entries, count = _entries(found, way, chosen, limit, part)
         if noise_db is None:
@@ -98,8 +111,12 @@ def run(  # noqa: PLR0913  one parameter per option
         from earvoice.agent.policies import parse_policy
         from earvoice.evaluation import corpus_run
 
-        loaded = corpus_run.load_model(model, way, slots=min(batch, len(entries)), threads=threads)
-        behaviour = parse_policy(policy, target=way.target, longest_merge=loaded.longest_merge)
+        loaded = corpus_run.load_model(
+            model, way, slots=min(batch, len(entries)), threads=threads, reads=text
+        )
+        behaviour = parse_policy(
+            policy, target=way.target, longest_merge=loaded.longest_merge, reads=text
+        )
         settings: Settings = {
             "model": model,
             "model_hash": loaded.model_hash,
@@ -111,25 +128,30 @@ def run(  # noqa: PLR0913  one parameter per option
             "voices": voices,
             "limit": limit,
             "shard": str(part),
+            "text": text,
             "multiplier": multiplier,
             "policy": behaviour.name,
             "noise_db": noise_db if noise_db != float("inf") else None,
         }
-        with AudioProgress(total_s=None).shown() as progress:
-            heard = corpus_run.Run(
-                loaded.engine,
-                Task(way, multiplier),
-                behaviour,
-                SystemClock(),
-                prepare=_noisy(noise_db),
-                expect=progress.expect,
-                progress=progress.advance,
-            )
-            record = _results(heard, entries, settings, out, part)
-    if json_line:
-        echo_json(record)
-    else:
-        show_table(record)
+        for at, (base_chunks, folder) in enumerate(places, 1):
+            if multipliers:
+                note(f"multiplier {base_chunks}, {at} of {len(places)}")
+            with AudioProgress(total_s=None).shown() as progress:
+                heard = corpus_run.Run(
+                    loaded.engine,
+                    Task(way, base_chunks, TaskKind.TRANSLATE if text else TaskKind.INTERPRET),
+                    behaviour,
+                    SystemClock(),
+                    prepare=_noisy(noise_db),
+                    expect=progress.expect,
+                    progress=progress.advance,
+                )
+                made = {**settings, "multiplier": base_chunks}
+                record = _results(heard, entries, made, folder, part, again=not multipliers)
+            if json_line:
+                echo_json(record)
+            else:
+                show_table(record)
 
 
 def _entries(
@@ -155,29 +177,51 @@ def _noisy(noise_db: float) -> Callable[[Item], Item]:
 
 
 def _results(
-    heard: Run, entries: list[Entry], settings: Settings, out: Path | None, shard: Shard
+    heard: Run,
+    entries: list[Entry],
+    settings: Settings,
+    out: Path | None,
+    shard: Shard,
+    *,
+    again: bool,
 ) -> Settings:
-    """Run, write where that is wanted, and return settings and figures."""
+    """Run, write where that is wanted, and return settings and figures.
+
+    again: also when the same run is there already.
+    """
     from earvoice.evaluation.corpus_run import joined_shards, run_entries, write_run
-    from earvoice.evaluation.unfinished import Unfinished
+    from earvoice.evaluation.curve_run import finished
 
     source = heard.task.direction.source
     if out is None:
         scores, _ = run_entries(heard, entries)
         return {**settings, **scores.to_json(source)}
     folder = out / shard.folder if shard.count > 1 else out
-    with Unfinished(folder, settings) as kept:
-        if kept.results:
-            note(f"going on after {len(kept.results)} of {len(entries)} recordings in {folder}")
-        scores, results = run_entries(heard, entries, kept=kept)
-        record = {**settings, **scores.to_json(source)}
-        _note_files(write_run(folder, record, results))
-        kept.finish()
+    record = None if again else finished(folder, settings)
+    if record is not None:
+        note(f"{folder} has this run already")
+    else:
+        record = _run_into(folder, heard, entries, settings)
     if shard.count > 1 and (joined := joined_shards(out, shard, settings)):
         scores, results = joined
         whole = {**settings, "shard": f"all {shard.count}", **scores.to_json(source)}
         _note_files(write_run(out, whole, results))
         return whole
+    return record
+
+
+def _run_into(folder: Path, heard: Run, entries: list[Entry], settings: Settings) -> Settings:
+    """Run, or go on with a run that was stopped, and write its folder."""
+    from earvoice.evaluation.corpus_run import run_entries, write_run
+    from earvoice.evaluation.unfinished import Unfinished
+
+    with Unfinished(folder, settings) as kept:
+        if kept.results:
+            note(f"going on after {len(kept.results)} of {len(entries)} recordings in {folder}")
+        scores, results = run_entries(heard, entries, kept=kept)
+        record = {**settings, **scores.to_json(heard.task.direction.source)}
+        _note_files(write_run(folder, record, results))
+        kept.finish()
     return record
 
 

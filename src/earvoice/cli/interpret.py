@@ -18,7 +18,11 @@ from earvoice.errors import DataError
 from earvoice.types import SAMPLE_RATE_HZ, Language, Turn
 
 if TYPE_CHECKING:
-    from earvoice.agent.interpreter import Samples
+    from earvoice.agent.audio_blocks import Samples
+    from earvoice.agent.events import Event
+    from earvoice.agent.interpreter import Interpreter
+    from earvoice.agent.narrator import TurnObserver
+    from earvoice.agent.text_blocks import TextSource
 
 LOG_NAME = "events.jsonl"
 DEFAULT_FORMATS = "srt,vtt,txt"
@@ -26,7 +30,10 @@ DEFAULT_FORMATS = "srt,vtt,txt"
 
 def interpret(  # noqa: PLR0913  one parameter per option
     source: Annotated[
-        str, typer.Argument(help="Media file, '-' for standard input, 'mic', or 'sample'.")
+        str,
+        typer.Argument(
+            help="Media file (with --text a text file), '-' for standard input, 'mic', or 'sample'."
+        ),
     ],
     to: Annotated[str, typer.Option("--to", help="Language to write: zh or en.")],
     from_: Annotated[
@@ -34,8 +41,17 @@ def interpret(  # noqa: PLR0913  one parameter per option
         typer.Option("--from", help="Language to hear; by default the model's other one."),
     ] = None,
     model: Annotated[str, typer.Option(help="Packaged model or checkpoint folder.")] = "pocket",
+    text: Annotated[
+        bool, typer.Option("--text", help="Read a text instead of hearing speech.")
+    ] = False,
     multiplier: Annotated[
-        int, typer.Option(min=1, max=12, help="Base chunks per turn: more context, more delay.")
+        int,
+        typer.Option(
+            min=1,
+            max=12,
+            help="Base chunks per turn, with --text words or Chinese characters: "
+            "more context, more delay.",
+        ),
     ] = 1,
     policy: Annotated[
         str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
@@ -62,25 +78,38 @@ def interpret(  # noqa: PLR0913  one parameter per option
         raise typer.BadParameter("needs --out DIR to write to", param_hint="--captions")
     formats = parse_formats(captions or DEFAULT_FORMATS)
     note(f"earvoice {__version__}: {source} to {to} with {model}")
-    source = _located(source, to=to)
-    total_s = _length_s(source)
+    content: TextSource = _text(source, to=to) if text else _located(source, to=to)
+    total_s = None if text else _length_s(str(content))
 
-    from earvoice.agent.interpreter import Interpreter, audio_blocks
+    from earvoice.agent.audio_blocks import audio_blocks
+    from earvoice.agent.interpreter import Interpreter
 
     interpreter = Interpreter(
-        model, target=to, source=from_, multiplier=multiplier, policy=policy, threads=threads
+        model,
+        target=to,
+        source=from_,
+        multiplier=multiplier,
+        policy=policy,
+        reads=text,
+        threads=threads,
     )
+    if text:
+        total_s = _text_length_s(content, interpreter.task.direction.source)
     with ExitStack() as stack:
         record = (
             stack.enter_context(_Record.open(out, formats, interpreter.header())) if out else None
         )
+        observer = record.turn if record else None
         shown = stack.enter_context(view(json_lines=json_lines, total_s=total_s))
-        events = interpreter.stream(
-            _counted(audio_blocks(source), shown),
-            realtime=realtime,
-            gate=gate,
-            observer=record.turn if record else None,
-        )
+        if text:
+            events = _read(interpreter, content, shown, realtime=realtime, observer=observer)
+        else:
+            events = interpreter.stream(
+                _counted(audio_blocks(str(content)), shown),
+                realtime=realtime,
+                gate=gate,
+                observer=observer,
+            )
         for event in events:
             shown.show(event)
     if out is not None:
@@ -94,6 +123,50 @@ def _located(source: str, *, to: str) -> str:
     from earvoice.samples import sample_talk
 
     return str(sample_talk(Language.ZH if to.lower() == Language.EN else Language.EN))
+
+
+def _text(source: str, *, to: str) -> TextSource:
+    """Return what is read: a file, `-`, or the text of the bundled talk for `sample`."""
+    if source == "mic":
+        raise typer.BadParameter("a microphone brings no text; leave out --text")
+    if source == "sample":
+        from earvoice.samples import sample_sentences
+
+        language = Language.ZH if to.lower() == Language.EN else Language.EN
+        joiner = "" if language is Language.ZH else " "
+        return [joiner.join(sentence for sentence, _ in sample_sentences(language))]
+    if source != "-" and not Path(source).is_file():
+        raise DataError(
+            f"{source} is no file; expected a text file, or '-' for standard input; check the path"
+        )
+    return source
+
+
+def _text_length_s(source: TextSource, language: Language) -> float | None:
+    from earvoice.agent.text_blocks import text_length_s
+
+    return None if source == "-" else text_length_s(source, language)
+
+
+def _read(
+    interpreter: Interpreter,
+    source: TextSource,
+    shown: View,
+    *,
+    realtime: bool,
+    observer: TurnObserver | None,
+) -> Iterator[Event]:
+    """Yield the events of a text, and move the bar with every turn."""
+    done_s = 0.0
+
+    def watch(turn: Turn, transcript: str) -> None:
+        nonlocal done_s
+        shown.heard(turn.heard_s - done_s)
+        done_s = turn.heard_s
+        if observer is not None:
+            observer(turn, transcript)
+
+    yield from interpreter.read(source, realtime=realtime, observer=watch)
 
 
 def _length_s(source: str) -> float | None:

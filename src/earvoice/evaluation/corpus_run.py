@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earvoice.agent.clock import Clock
-from earvoice.agent.interpreter import choose_direction, load_engine
+from earvoice.agent.interpreter import choose_direction, load_engine, trained_merges
 from earvoice.agent.policies import Policy
 from earvoice.agent.step import StreamEngine
 from earvoice.errors import DataError
@@ -64,17 +64,21 @@ class Run:
     progress: Progress = lambda seconds: None
 
 
-def load_model(name: str, direction: Direction, *, slots: int, threads: int | None) -> Model:
-    """Return a model that hears so many recordings at once.
+def load_model(
+    name: str, direction: Direction, *, slots: int, threads: int | None, reads: bool = False
+) -> Model:
+    """Return a model that hears, or reads, so many sources at once.
 
-    Raises ModelError when there is no such model, ConfigError when it cannot do the direction.
+    Raises ModelError when there is no such model, ConfigError when it cannot do the direction or
+    was not taught to read.
     """
     from earvoice.model.checkpoint import find_checkpoint
 
     engine = load_engine(name, slots=slots, threads=threads)
     config = engine.model.config
     choose_direction(config.directions, target=direction.target, source=direction.source)
-    return Model(engine, model_hash(find_checkpoint(name)), config.merges_trained[1])
+    longest = trained_merges(config, reads=reads)[1]
+    return Model(engine, model_hash(find_checkpoint(name)), longest)
 
 
 def run_entries(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from earvoice.data.noise import add_noise
 from earvoice.metrics.logs.realsi import Term
-from earvoice.types import SAMPLE_RATE_HZ, Direction
+from earvoice.types import SAMPLE_RATE_HZ, Direction, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A recording with its references.
+    """A recording, or a text that is read, with its references.
 
-    samples: float32 [N] at 16 kHz. onset_s: when the first word begins.
+    samples: float32 [N] at 16 kHz. reading: the text, of which there are no samples.
+    onset_s: when the first word begins.
     is_sentence: one sentence, for which the lagging of a segment is defined; a talk is longer.
     transcript, reference: empty where nobody wrote them down.
     segments: its sentences, where their times are known. terms: what has to be translated in a
@@ -48,11 +49,17 @@ class Item:
     is_sentence: bool
     segments: tuple[Segment, ...] = ()
     terms: tuple[Term, ...] = ()
+    reading: Reading | None = None
 
     @property
     def source_s(self) -> float:
-        """Return the length of the recording."""
-        return len(self.samples) / SAMPLE_RATE_HZ
+        """Return the length of the recording, or when the text has been revealed."""
+        return self.reading.source_s if self.reading else len(self.samples) / SAMPLE_RATE_HZ
+
+    @property
+    def content(self) -> NDArray[np.float32] | Reading:
+        """Return what is heard or read."""
+        return self.reading or self.samples
 
 
 def with_noise(item: Item, snr_db: float) -> Item:

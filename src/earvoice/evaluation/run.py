@@ -93,7 +93,7 @@ def hear(
         for item in items:
             # Short recordings wait for the talk before them, but not their sound.
             pending.append(replace(item, samples=item.samples[:0].copy()))
-            yield Source(item.samples, task)
+            yield Source(item.content, task)
 
     batch = max(1, engine.free)
     runs = simulate(engine, sources(), policy=policy, clock=clock, batch=batch, heard=progress)

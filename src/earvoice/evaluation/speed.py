@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earvoice.agent.step import StepInput, StepOutput, StreamEngine
+from earvoice.agent.step import AnyInput, StepOutput, StreamEngine
 from earvoice.types import Task
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class TimedEngine:
         """Give a slot back."""
         self._engine.leave(slot)
 
-    def step(self, inputs: Mapping[int, StepInput]) -> dict[int, StepOutput]:
+    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Step and note how long it took."""
         begun_s = self._clock.now()
         outputs = self._engine.step(inputs)

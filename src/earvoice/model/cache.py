@@ -75,13 +75,15 @@ class SlotCache:
         self._span = capacity
 
     def prepare(self, active: Tensor, new: int) -> tuple[Tensor, Tensor]:
-        """Reserve `new` positions in every active row.
+        """Reserve `new` positions in every active row; what does not fit goes to the bin.
 
         Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf.
         """
         offsets = torch.arange(new)
         positions_NQ = self.lengths[:, None] + offsets
-        self._write_at_NQ = torch.where(active[:, None], positions_NQ, self.capacity)
+        self._write_at_NQ = torch.where(
+            active[:, None], positions_NQ.clamp(max=self.capacity), self.capacity
+        )
         # Attention reads whole blocks up to the longest row; what lies behind is masked for every
         # row anyway and adds exact zeros, so how far it reads changes no row's result.
         longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
@@ -100,8 +102,8 @@ class SlotCache:
         span = self._span
         return self.keys[layer_idx][:, :, :span], self.values[layer_idx][:, :, :span]
 
-    def advance(self, active: Tensor, new: int) -> None:
-        """Count `new` written positions in every active row."""
+    def advance(self, active: Tensor, new: int | Tensor) -> None:
+        """Count `new` written positions in every active row: as many in all, or new_N."""
         self.lengths = self.lengths + active.long() * new
 
     def load(self, slot: int, content: SlotKeys) -> None:

@@ -51,7 +51,8 @@ class ModelConfig(_Strict):
 
     base_chunk_frames: chunk lengths in encoder frames the model was trained with; the first is the
     default. merges_trained: smallest and largest number of base chunks that made one turn in
-    training. sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of
+    training; text_merges_trained: the same in source units of texts, None if it never read any.
+    sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of
     one slot. max_turn_tokens: text tokens one base chunk may bring forth before the turn is cut.
     """
 
@@ -61,6 +62,7 @@ class ModelConfig(_Strict):
     directions: tuple[str, ...] = ("en-zh", "zh-en")
     base_chunk_frames: tuple[int, ...] = (14,)
     merges_trained: tuple[int, int] = (1, 12)
+    text_merges_trained: tuple[int, int] | None = None
     sink_tokens: int = Field(default=64, ge=0)
     cache_tokens: int = Field(default=1024, ge=64)
     max_turn_tokens: int = Field(default=24, ge=1)

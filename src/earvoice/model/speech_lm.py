@@ -102,9 +102,18 @@ class SpeechLM(nn.Module):
         index_BLD = order_BL[..., None].expand(-1, -1, heard_BTD.shape[-1])
         return torch.where(is_speech_BL[..., None], heard_BTD.gather(1, index_BLD), vectors_BLD)
 
-    def lm_hidden(self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor) -> Tensor:
-        """Return hidden_BLD of whole dialogues, padded on the right (causality hides it)."""
-        vectors_BLD = self.dropout(self.embed(ids_BL, kinds_BL, frames_BTE))
+    def lm_hidden(
+        self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor | None = None
+    ) -> Tensor:
+        """Return hidden_BLD of whole dialogues, padded on the right (causality hides it).
+
+        frames_BTE: None for dialogues whose source is text.
+        """
+        if frames_BTE is None:
+            vectors_BLD = self.lm.embed_tokens(ids_BL)
+        else:
+            vectors_BLD = self.embed(ids_BL, kinds_BL, frames_BTE)
+        vectors_BLD = self.dropout(vectors_BLD)
         out: Tensor = self.lm(inputs_embeds=vectors_BLD, use_cache=False).last_hidden_state
         return nn.functional.dropout(out, self.config.lm.dropout, self.training)
 

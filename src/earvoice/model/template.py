@@ -4,6 +4,7 @@
 <sys> task source target </sys>
 <user> speech x frames </user> text <eot>
 <user> speech x frames </user> <eot>              an empty turn is the READ action
+<user> source text </user> text <eot>             the same for a source that is read
 ```
 
 Training, rollouts and serving build their ids here and nowhere else, so what the model meets is
@@ -15,9 +16,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeAlias
 
 from earvoice.model.tokenizer import Tokenizer
 from earvoice.types import Task
+
+Source: TypeAlias = int | Sequence[int]
+"""What a turn brings: so many frames of speech, or the ids of source text."""
 
 
 class Kind(IntEnum):
@@ -57,25 +62,28 @@ class TurnTemplate:
         tokens = ("<sys>", f"<{task.kind}>", f"<{source}>", f"<{target}>", "</sys>")
         return tuple(self._tokenizer.special(token) for token in tokens)
 
-    def heard(self, frames: int) -> tuple[int, ...]:
+    def heard(self, source: Source) -> tuple[int, ...]:
         """Return the ids of one turn up to the point where the model writes."""
-        return self.open_turn + (self.speech_id,) * frames + self.close_speech
+        middle = (self.speech_id,) * source if isinstance(source, int) else tuple(source)
+        return self.open_turn + middle + self.close_speech
 
-    def heard_kinds(self, frames: int) -> tuple[Kind, ...]:
-        """Return the kinds that belong to `heard`."""
-        opening = (Kind.PROMPT,) * len(self.open_turn)
-        return opening + (Kind.SPEECH,) * frames + (Kind.PROMPT,) * len(self.close_speech)
+    def heard_kinds(self, source: Source) -> tuple[Kind, ...]:
+        """Return the kinds that belong to `heard`; source text is PROMPT, for it bears no loss."""
+        opening, closing = (Kind.PROMPT,) * len(self.open_turn), (Kind.PROMPT,)
+        if isinstance(source, int):
+            return opening + (Kind.SPEECH,) * source + closing
+        return opening + (Kind.PROMPT,) * len(source) + closing
 
-    def dialogue(self, task: Task, turns: Sequence[tuple[int, Sequence[int]]]) -> Dialogue:
+    def dialogue(self, task: Task, turns: Sequence[tuple[Source, Sequence[int]]]) -> Dialogue:
         """Return a whole dialogue.
 
-        turns: for each turn the number of speech frames and the ids of its text, possibly none.
+        turns: for each turn what is heard or read, and the ids of its text, possibly none.
         """
         ids = list(self.system(task))
         kinds = [Kind.PROMPT] * len(ids)
         starts = []
-        for frames, text_ids in turns:
+        for source, text_ids in turns:
             starts.append(len(ids))
-            ids += [*self.heard(frames), *text_ids, self.eot]
-            kinds += [*self.heard_kinds(frames), *(Kind.TEXT for _ in text_ids), Kind.EOT]
+            ids += [*self.heard(source), *text_ids, self.eot]
+            kinds += [*self.heard_kinds(source), *(Kind.TEXT for _ in text_ids), Kind.EOT]
         return Dialogue(tuple(ids), tuple(kinds), tuple(starts))

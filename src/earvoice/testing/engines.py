@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from earvoice.agent.step import StepInput, StepOutput
+from earvoice.agent.step import AnyInput, StepInput, StepOutput, TextInput
 from earvoice.errors import SessionError
 from earvoice.testing.clocks import FakeClock
 from earvoice.types import Action, Task
@@ -50,6 +50,8 @@ class _Row:
 class EchoEngine:
     """Streams that answer by a script; deterministic, and strict about how it is used.
 
+    What is read comes back in capitals.
+
     clock, step_s: a clock that advances by `step_s` at every step, to stand for computing time.
     """
 
@@ -67,6 +69,7 @@ class EchoEngine:
         self._rows: dict[int, _Row] = {}
         self.batches: list[int] = []
         self.heard: list[StepInput] = []
+        self.read: list[TextInput] = []
 
     @property
     def name(self) -> str:
@@ -95,14 +98,19 @@ class EchoEngine:
         """Give a slot back."""
         del self._rows[slot]
 
-    def step(self, inputs: Mapping[int, StepInput]) -> dict[int, StepOutput]:
+    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Answer every input by the script."""
         self.batches.append(len(inputs))
         if self._clock is not None:
             self._clock.advance(self._step_s)
         return {slot: self._answer(self._rows[slot], heard) for slot, heard in inputs.items()}
 
-    def _answer(self, row: _Row, heard: StepInput) -> StepOutput:
+    def _answer(self, row: _Row, heard: AnyInput) -> StepOutput:
+        if isinstance(heard, TextInput):
+            self.read.append(heard)
+            row.turn += 1
+            text = "" if heard.rule.max_tokens == 0 else heard.text.upper()
+            return StepOutput(Action(text, tuple(map(ord, text))), heard.text)
         if not len(heard.samples) or len(heard.samples) % CHUNK_SAMPLES:
             raise SessionError(
                 f"a turn must hold whole chunks of {CHUNK_SAMPLES} samples, "

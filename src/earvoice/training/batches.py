@@ -206,8 +206,8 @@ class Collator:
         dialogues = [self._dialogue(label, draw.multiplier) for label in labels]
         return Batch(
             torch.from_numpy(mel_BMF),
-            _padded([dialogue.ids for dialogue in dialogues], pad=self._tokenizer.ctc_blank),
-            _padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT),
+            padded([dialogue.ids for dialogue in dialogues], pad=self._tokenizer.ctc_blank),
+            padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT),
             tuple(tuple(self._tokenizer.ctc_encode(label.transcript)) for label in labels),
             tuple(label.chunks * self._model.chunk_frames for label in labels),
             dialogues[0].turn_starts,
@@ -228,7 +228,8 @@ class Collator:
         return self._template.dialogue(Task(label.direction, multiplier), turns)
 
 
-def _padded(rows: Sequence[Sequence[int]], *, pad: int) -> Tensor:
+def padded(rows: Sequence[Sequence[int]], *, pad: int) -> Tensor:
+    """Return rows as one tensor, [B, longest], filled up on the right."""
     out_BL = torch.full((len(rows), max(map(len, rows))), int(pad), dtype=torch.long)
     for row_L, values in zip(out_BL, rows, strict=True):
         row_L[: len(values)] = torch.tensor([int(value) for value in values])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from earvoice.data.recipe import Recipe
 from earvoice.model.config import ModelConfig
@@ -40,6 +40,18 @@ class MaskConfig(Recipe):
     time_columns: int = Field(default=20, ge=0)
     frequency: int = Field(default=1, ge=0)
     frequency_bins: int = Field(default=12, ge=0, le=80)
+
+
+class TextConfig(Recipe):
+    """Text batches beside the speech of every step.
+
+    weight: of their loss, 0 leaves them out. positions: padded dialogue positions in one batch.
+    How many source units (words, Chinese characters) make one turn stands in the model's
+    `text_merges_trained`.
+    """
+
+    weight: float = Field(default=0.0, ge=0)
+    positions: int = Field(default=448, ge=64)
 
 
 class LossConfig(Recipe):
@@ -108,6 +120,16 @@ class TrainConfig(Recipe):
     checkpoints_kept: int = Field(default=2, ge=1)
     batch: BatchConfig = BatchConfig()
     masks: MaskConfig = MaskConfig()
+    text: TextConfig = TextConfig()
     loss: LossConfig = LossConfig()
     optimizer: OptimizerConfig = OptimizerConfig()
     abort: AbortConfig = AbortConfig()
+
+    @model_validator(mode="after")
+    def _text_has_turns(self) -> Self:
+        if bool(self.text.weight) != (self.model.text_merges_trained is not None):
+            raise ValueError(
+                f"text.weight is {self.text.weight:g} and model.text_merges_trained is "
+                f"{self.model.text_merges_trained}; give both, or neither"
+            )
+        return self

@@ -24,12 +24,14 @@ from earvoice.training.loss import (
     ctc_loss,
     hearing_loss,
     joint_loss,
+    lm_loss,
     written_positions,
 )
 from earvoice.training.progress import RunProgress
 from earvoice.training.run import Run, export, open_run
 from earvoice.training.state import save_state
 from earvoice.training.stopping import Clock, Watch, stop_on_signal
+from earvoice.training.text_batches import TextBatch
 
 _log = get_logger(__name__)
 _MASK_SEED_STRIDE = 1_000_003
@@ -105,6 +107,7 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
         torch.autograd.backward(loss / config.optimizer.accumulate)
         total += float(loss.detach()) / config.optimizer.accumulate
         parts.append(diagnostics)
+    figures = text_step(run, config)
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.optimizer.clip_norm)
     state.optimizer.step()
     state.optimizer.zero_grad(set_to_none=True)
@@ -113,9 +116,30 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
     return {
         "train/loss": total,
         **_means(parts, "train"),
+        **figures,
         "train/grad": float(norm),
         "train/lr": lr,
     }
+
+
+def text_step(run: Run, config: TrainConfig) -> dict[str, float]:
+    """Add the gradient of a step's text, if the recipe wants any; returns its figures."""
+    if not config.text.weight:
+        return {}
+    loss, accuracy = text_loss(run.model, run.texts.train(run.state.step).to(config.device), config)
+    torch.autograd.backward(config.text.weight * loss)
+    return {"train/text": float(loss.detach()), "train/text_accuracy": accuracy}
+
+
+def text_loss(model: SpeechLM, batch: TextBatch, config: TrainConfig) -> tuple[Tensor, float]:
+    """Return the mean cross-entropy over what is written, in nats, and the share that is right."""
+    with torch.autocast(config.device.split(":")[0], torch.bfloat16, enabled=config.amp):
+        hidden_BLD = model.lm_hidden(batch.ids_BL, batch.kinds_BL)
+        written_BL = written_positions(batch.kinds_BL)[:, 1:]
+        logits_PV = model.lm_logits(hidden_BLD[:, :-1][written_BL])
+    labels_P = batch.ids_BL[:, 1:][written_BL]
+    loss = lm_loss(logits_PV, labels_P, label_smoothing=config.loss.label_smoothing)
+    return loss, float((logits_PV.detach().argmax(-1) == labels_P).float().mean())
 
 
 def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tensor, Diagnostics]:
@@ -161,9 +185,17 @@ def dev_figures(run: Run, config: TrainConfig) -> dict[str, float]:
     for number in range(config.dev_batches):
         batch = run.dev_collator.batch(run.dev_sampler.draw(number))
         parts.append(batch_loss(model, batch.to(config.device), config)[1])
+    figures = _means(parts, "dev")
+    if config.text.weight:
+        read = [
+            text_loss(model, run.texts.dev(number).to(config.device), config)
+            for number in range(config.dev_batches)
+        ]
+        figures["dev/text"] = sum(float(loss) for loss, _ in read) / len(read)
+        figures["dev/text_accuracy"] = sum(accuracy for _, accuracy in read) / len(read)
     model.load_state_dict(own)
     model.train()
-    return _means(parts, "dev")
+    return figures
 
 
 def _means(parts: list[Diagnostics], prefix: str) -> dict[str, float]:

@@ -23,6 +23,7 @@ from earvoice.model.tokenizer import Tokenizer
 from earvoice.training.batches import Collator, Sampler
 from earvoice.training.config import TrainConfig
 from earvoice.training.state import Average, RunState, load_state, saved_steps
+from earvoice.training.text_batches import TextSampler
 
 _log = get_logger(__name__)
 _DEV_SEED = 0
@@ -38,6 +39,7 @@ class Run:
     collator: Collator
     dev_sampler: Sampler
     dev_collator: Collator
+    texts: TextSampler
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def build_run(config: TrainConfig) -> Run:
         Collator(train, model.tokenizer, config.model),
         drawn(dev.labels, dev_batch, seed=_DEV_SEED),
         Collator(dev, model.tokenizer, config.model),
+        TextSampler(config.text, model.tokenizer, config.model, seed=config.seed),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from earvoice.errors import ConfigError
+from earvoice.evaluation.cache_folder import cache_folder
 from earvoice.evaluation.corpora.corpus import Corpus
 from earvoice.evaluation.corpora.folder import FolderCorpus
 from earvoice.evaluation.corpora.lhotse import LhotseCorpus
@@ -16,12 +16,14 @@ from earvoice.evaluation.corpora.parley import ParleyCorpus
 from earvoice.evaluation.corpora.realsi import RealSiCorpus
 from earvoice.evaluation.corpora.speech_cache import SpeechCache
 from earvoice.evaluation.corpora.tatoeba import TatoebaCorpus
+from earvoice.evaluation.corpora.texts import ParleyTexts, RealSiTexts, TatoebaTexts
 from earvoice.evaluation.corpora.voices import VoicesCorpus
 from earvoice.evaluation.parley import ALL
 from earvoice.voice import EspeakProcess
 
 CORPORA = ("parley", "realsi", "tatoeba", "folder", "lhotse", "voices")
-PATH_VARIABLE, CACHE_VARIABLE = "EARVOICE_CORPUS_PATH", "EARVOICE_CACHE"
+READ_CORPORA = ("parley", "realsi", "tatoeba")
+PATH_VARIABLE = "EARVOICE_CORPUS_PATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +31,19 @@ class Options:
     """What is said about a corpus besides its name.
 
     path: the folder it lies in, or its file. cache: folder for what is spoken, by default
-    `default_cache()`. kind, voices: choose rows of parley.
+    `default_cache()`. kind, voices: choose rows of parley. text: it is read, not heard.
     """
 
     path: Path | None = None
     cache: Path | None = None
     kind: str = ALL
     voices: str = ALL
+    text: bool = False
 
 
 def default_cache() -> Path:
-    """Return the folder for what is spoken: $EARVOICE_CACHE, else the user's cache folder."""
-    named = os.environ.get(CACHE_VARIABLE)
-    if named:
-        return Path(named) / "spoken"
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "earvoice" / "spoken"
+    """Return the folder for what is spoken."""
+    return cache_folder("spoken")
 
 
 @contextmanager
@@ -61,8 +60,20 @@ def open_corpus(name: str, options: Options) -> Iterator[Corpus]:
             f"--kind {options.kind} --voices {options.voices} choose rows of parley, and {name} "
             "has none; leave them out"
         )
+    if options.text and name not in READ_CORPORA:
+        raise ConfigError(
+            f"corpus {name} is sound and cannot be read; choose {', '.join(READ_CORPORA)}, or "
+            "leave out --text"
+        )
     with ExitStack() as stack:
-        yield _made(name, options, stack)
+        yield _read(name, options) if options.text else _made(name, options, stack)
+
+
+def _read(name: str, options: Options) -> Corpus:
+    if name == "parley":
+        return ParleyTexts(kind=options.kind, voices=options.voices)
+    path = _path(name, options)
+    return RealSiTexts(path) if name == "realsi" else TatoebaTexts(path)
 
 
 def _made(name: str, options: Options, stack: ExitStack) -> Corpus:

@@ -61,17 +61,10 @@ class RealSiCorpus:
     def entries(self, direction: Direction, split: str) -> Sequence[Entry]:
         """Return the talks of a direction."""
         require_split(split, self)
-        way = f"{direction.source}2{direction.target}"
-        folder = first_existing(
-            self._path, (way, f"data/{way}/json", f"realsi/{way}", ""), what=f"talks of {way}"
+        talks, where = chosen_talks(self._path, direction, split)
+        return listed(
+            (Entry(t.recording, t.source_s, partial(self._speak, t)) for t in talks), where=where
         )
-        talks = [talk for talk in read_realsi_folder(folder) if talk.direction == direction]
-        chosen = [talk for talk in talks if split == EVERY or _is_odd(talk, folder)]
-        moved = sum(len(talk.clamps) for talk in chosen)
-        if moved:
-            _log.info("%s: %d annotated times overlap or come too late, moved", folder, moved)
-        found = (Entry(t.recording, t.source_s, partial(self._speak, t)) for t in chosen)
-        return listed(found, where=f"{folder} ({split} talks of {way})")
 
     def _speak(self, talk: RealSiTalk) -> Item:
         windows = [Window(said.transcript, said.start_s, said.end_s) for said in talk.utterances]
@@ -100,6 +93,23 @@ class RealSiCorpus:
             segments=segments,
             terms=talk.terms,
         )
+
+
+def chosen_talks(path: Path, direction: Direction, split: str) -> tuple[list[RealSiTalk], str]:
+    """Return the talks of a split in a direction, and what to call the place they are from.
+
+    Raises DataError when there is no folder of the direction, or a talk is malformed.
+    """
+    way = f"{direction.source}2{direction.target}"
+    folder = first_existing(
+        path, (way, f"data/{way}/json", f"realsi/{way}", ""), what=f"talks of {way}"
+    )
+    talks = [talk for talk in read_realsi_folder(folder) if talk.direction == direction]
+    chosen = [talk for talk in talks if split == EVERY or _is_odd(talk, folder)]
+    moved = sum(len(talk.clamps) for talk in chosen)
+    if moved:
+        _log.info("%s: %d annotated times overlap or come too late, moved", folder, moved)
+    return chosen, f"{folder} ({split} talks of {way})"
 
 
 def _segments(talk: RealSiTalk, spans: Sequence[tuple[float, float]]) -> Iterator[Segment]:

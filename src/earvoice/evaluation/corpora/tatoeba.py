@@ -53,10 +53,7 @@ class TatoebaCorpus:
     def entries(self, direction: Direction, split: str) -> Sequence[Entry]:
         """Return the sentences, in the source language of a direction."""
         require_split(split, self)
-        name = f"tatoeba.en-zh.{split}.tsv"
-        file = self._path
-        if not file.is_file():
-            file = first_existing(self._path, (name, f"text/{name}"), what="sentences of Tatoeba")
+        file = tatoeba_file(self._path, split)
         sentences = read_tatoeba(file)
         return listed(
             (Entry(s.id, None, partial(self._speak, s, direction)) for s in sentences),
@@ -88,6 +85,14 @@ class TatoebaCorpus:
             is_sentence=True,
             segments=(Segment(reference, start_s, end_s, text),),
         )
+
+
+def tatoeba_file(path: Path, split: str) -> Path:
+    """Return the file of a split at, in or below a path; raises DataError when there is none."""
+    name = f"tatoeba.en-zh.{split}.tsv"
+    if path.is_file():
+        return path
+    return first_existing(path, (name, f"text/{name}"), what="sentences of Tatoeba")
 
 
 def read_tatoeba(file: Path) -> tuple[SentenceTexts, ...]:

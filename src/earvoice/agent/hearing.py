@@ -1,0 +1,97 @@
+"""What an engine hears with: features, encoder and live transcript of N slots.
+
+Shape legend: N slot, R row that takes part in a step, M mel column, F mel bin, T encoder frame, E
+encoder width.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from earvoice.agent.transcript import CtcState, read_transcript
+from earvoice.audio import features
+from earvoice.model.encoder import EncoderState
+from earvoice.model.speech_lm import SpeechLM
+
+
+@dataclass(slots=True)
+class _Ear:
+    """What a slot remembers outside the batch tensors."""
+
+    mel: features.MelState
+    ctc: CtcState = field(default_factory=CtcState)
+
+
+@dataclass(frozen=True, slots=True)
+class EarState:
+    """The hearing of one stream, taken out of its slot."""
+
+    mel: features.MelState
+    ctc: CtcState
+    encoder: EncoderState
+
+
+class Hearing:
+    """Slots that hear together."""
+
+    def __init__(self, model: SpeechLM, *, slots: int) -> None:
+        self._model = model
+        fresh = model.initial_state(slots)
+        self._encoder = fresh.with_tensors(tuple(tensor.clone() for tensor in fresh.tensors()))
+        self._ears: dict[int, _Ear] = {}
+
+    def start(self, slot: int) -> None:
+        """Let a new stream begin in a slot."""
+        self._ears[slot] = _Ear(features.initial_state())
+        self._put(slot, self._model.initial_state(1))
+
+    def copy(self, slot: int) -> EarState:
+        """Return a copy of a slot's state."""
+        ear = self._ears[slot]
+        row = self._encoder.select(torch.tensor([slot]))
+        return EarState(ear.mel, copy.deepcopy(ear.ctc), row)
+
+    def load(self, slot: int, state: EarState) -> None:
+        """Let a slot go on from a copied state."""
+        self._ears[slot] = _Ear(state.mel, copy.deepcopy(state.ctc))
+        self._put(slot, state.encoder)
+
+    def step(self, heard: Mapping[int, NDArray[np.float32]]) -> Tensor:
+        """Return frames_RTE of what some slots heard, equally long, and move their states on."""
+        mels = []
+        for slot, samples in heard.items():
+            ear = self._ears[slot]
+            ear.mel, mel_MF = features.step(ear.mel, samples)
+            mels.append(mel_MF)
+        rows = torch.tensor(list(heard))
+        mel_RMF = torch.from_numpy(np.stack(mels))
+        state, frames_RTE = self._model.encoder.step(self._encoder.select(rows), mel_RMF)
+        for own, new in zip(self._encoder.tensors(), state.tensors(), strict=True):
+            own[rows] = new
+        return frames_RTE
+
+    def transcribe(
+        self, finals: Mapping[int, bool], frames_RTE: Tensor
+    ) -> dict[int, tuple[str, str]]:
+        """Return for every slot the text that became certain and the unfinished rest.
+
+        finals: the slots of `step`, in its order, and whether nothing follows in them.
+        """
+        best_RT = self._model.ctc_logits(frames_RTE).argmax(-1).tolist()
+        return {
+            slot: read_transcript(
+                self._ears[slot].ctc, best_T, tokenizer=self._model.tokenizer, final=final
+            )
+            for (slot, final), best_T in zip(finals.items(), best_RT, strict=True)
+        }
+
+    def _put(self, slot: int, state: EncoderState) -> None:
+        for own, new in zip(self._encoder.tensors(), state.tensors(), strict=True):
+            own[slot] = new[0]

@@ -1,0 +1,253 @@
+"""What an engine writes with: the dialogues of N slots, their cache, and greedy decoding.
+
+Every slot owns a row of tensors of constant shape, so what a stream of speech writes does not
+depend on who else is live.
+
+Shape legend: N slot, R row that takes part in a turn, T encoder frame, E encoder width, Q new
+dialogue position, D LM width, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from earvoice.agent.step import WriteRule
+from earvoice.model.cache import SlotCache, SlotKeys, eviction_end
+from earvoice.model.speech_lm import SpeechLM
+from earvoice.model.template import Kind, Source
+from earvoice.model.tokenizer import StreamDecoder
+from earvoice.types import Action, Task
+
+
+@dataclass(slots=True)
+class _Hand:
+    """What a slot remembers outside the batch tensors.
+
+    pending: the last id of the dialogue so far, which is fed together with the next turn.
+    turn_starts: positions of the turns in the cache, ascending.
+    """
+
+    pending: int
+    turn_starts: list[int]
+    decoder: StreamDecoder
+
+    def copy(self) -> _Hand:
+        return _Hand(self.pending, list(self.turn_starts), copy.copy(self.decoder))
+
+
+@dataclass(frozen=True, slots=True)
+class HandState:
+    """The dialogue of one stream, taken out of its slot."""
+
+    hand: _Hand
+    cache: SlotKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a turn begins, and how much it may write.
+
+    source: so many frames of speech, or the ids of source text.
+    limit: most tokens a free turn may have.
+    """
+
+    source: Source
+    rule: WriteRule
+    final: bool
+    limit: int
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Return the fewest and the most tokens."""
+        wanted = self.rule.max_tokens
+        high = self.limit if wanted is None else min(self.limit, wanted)
+        return min(self.rule.min_tokens, high), high
+
+
+class Writing:
+    """Slots that write together."""
+
+    def __init__(self, model: SpeechLM, *, slots: int) -> None:
+        self._model = model
+        self._slots = slots
+        lm = model.lm.config
+        self.cache = SlotCache(
+            slots=slots,
+            capacity=model.config.cache_tokens,
+            layers=lm.num_hidden_layers,
+            heads=lm.num_key_value_heads,
+            head_dim=lm.head_dim,
+        )
+        self._penalty_V = torch.zeros(model.tokenizer.vocab_size)
+        self._penalty_V[list(model.tokenizer.unwritable_ids)] = -torch.inf
+        self._penalty_V[model.template.eot] = 0.0
+        self._hands: dict[int, _Hand] = {}
+        self._prompts: dict[tuple[int, ...], SlotKeys] = {}
+
+    def start(self, slot: int, task: Task) -> None:
+        """Let a new dialogue begin in a slot."""
+        prompt = self._model.template.system(task)
+        if prompt not in self._prompts:
+            self._prompts[prompt] = self._prefill_prompt(prompt)
+        self.cache.load(slot, self._prompts[prompt])
+        self._hands[slot] = _Hand(prompt[-1], [], StreamDecoder(self._model.tokenizer))
+
+    def copy(self, slot: int) -> HandState:
+        """Return a copy of a slot's state."""
+        return HandState(self._hands[slot].copy(), self.cache.copy(slot))
+
+    def load(self, slot: int, state: HandState) -> None:
+        """Let a slot go on from a copied state."""
+        self._hands[slot] = state.hand.copy()
+        self.cache.load(slot, state.cache)
+
+    def turn(
+        self, openings: Mapping[int, Opening], frames_RTE: Tensor | None = None
+    ) -> dict[int, Action]:
+        """Let some slots write one turn each.
+
+        frames_RTE: what they heard, in the order of `openings`; None where they read.
+        """
+        limits = {slot: opening.tokens for slot, opening in openings.items()}
+        hidden_ND = self._open(openings, frames_RTE)
+        written, clipped = self._decode(hidden_ND, limits)
+        actions = {}
+        for slot, ids in written.items():
+            hand, opening = self._hands[slot], openings[slot]
+            hand.pending = self._model.template.eot
+            text = hand.decoder.push(ids) + (hand.decoder.flush() if opening.final else "")
+            forced = opening.rule.max_tokens is not None
+            actions[slot] = Action(text, tuple(ids), clipped=slot in clipped and not forced)
+        return actions
+
+    def _decode(
+        self, hidden_ND: Tensor, limits: Mapping[int, tuple[int, int]]
+    ) -> tuple[dict[int, list[int]], set[int]]:
+        """Return what every slot writes, and those that reached their limit."""
+        written: dict[int, list[int]] = {slot: [] for slot in limits}
+        clipped: set[int] = set()
+        live = set(limits)
+        eot = self._model.template.eot
+        while True:
+            early = [slot for slot in live if len(written[slot]) < limits[slot][0]]
+            likeliest = self._choose(hidden_ND, no_end=early)
+            for slot in sorted(live):
+                token = likeliest[slot]
+                if token == eot or len(written[slot]) >= limits[slot][1]:
+                    if token != eot:
+                        clipped.add(slot)
+                    live.discard(slot)
+                else:
+                    written[slot].append(token)
+            if not live:
+                return written, clipped
+            hidden_ND = self._feed({slot: written[slot][-1] for slot in live})
+
+    def _choose(self, hidden_ND: Tensor, *, no_end: Sequence[int]) -> list[int]:
+        """Return the likeliest id per slot; those in `no_end` may not end their turn yet."""
+        logits_NV = self._model.lm_logits(hidden_ND).float() + self._penalty_V
+        if no_end:
+            logits_NV[list(no_end), self._model.template.eot] = -torch.inf
+        likeliest: list[int] = logits_NV.argmax(-1).tolist()
+        return likeliest
+
+    def _open(self, openings: Mapping[int, Opening], frames_RTE: Tensor | None) -> Tensor:
+        """Feed what came in; returns hidden_ND at the position where each row writes.
+
+        Texts differ in length: shorter ones are followed by padding that the next ids overwrite.
+        """
+        template = self._model.template
+        rows = {
+            slot: (self._hands[slot].pending, *template.heard(opening.source))
+            for slot, opening in openings.items()
+        }
+        new = max(map(len, rows.values()))
+        for slot, ids in rows.items():
+            self._make_room(slot, len(ids) + openings[slot].tokens[1])
+        ids_NQ = torch.zeros(self._slots, new, dtype=torch.long)
+        for slot, ids in rows.items():
+            ids_NQ[slot, : len(ids)] = torch.tensor(ids)
+            # The pending id closes the turn before, so this turn starts one position later.
+            self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
+        if frames_RTE is None:
+            counts = {slot: len(ids) for slot, ids in rows.items()}
+            return self._forward(self._model.lm.embed_tokens(ids_NQ), counts)
+        count = frames_RTE.shape[1]
+        kinds = (Kind.PROMPT, *template.heard_kinds(count))
+        kinds_NQ = torch.tensor([int(kind) for kind in kinds]).expand(self._slots, -1)
+        frames_NTE = frames_RTE.new_zeros(self._slots, count, frames_RTE.shape[2])
+        frames_NTE[list(openings)] = frames_RTE
+        vectors_NQD = self._model.embed(ids_NQ, kinds_NQ, frames_NTE)
+        return self._forward(vectors_NQD, dict.fromkeys(rows, new))
+
+    def _feed(self, tokens: Mapping[int, int]) -> Tensor:
+        ids_N1 = torch.zeros(self._slots, 1, dtype=torch.long)
+        ids_N1[list(tokens), 0] = torch.tensor(list(tokens.values()))
+        return self._forward(self._model.lm.embed_tokens(ids_N1), dict.fromkeys(tokens, 1))
+
+    def _forward(self, vectors_NQD: Tensor, counts: Mapping[int, int]) -> Tensor:
+        """Return hidden_ND at the last of `counts` new positions of every slot."""
+        active = torch.zeros(self._slots, dtype=torch.bool)
+        active[list(counts)] = True
+        new = vectors_NQD.shape[1]
+        positions_NQ, mask_N1QL = self.cache.prepare(active, new)
+        hidden_NQD: Tensor = self._model.lm(
+            inputs_embeds=vectors_NQD,
+            attention_mask={"full_attention": mask_N1QL},
+            position_ids=positions_NQ,
+            past_key_values=self.cache,
+            use_cache=True,
+        ).last_hidden_state
+        if all(count == new for count in counts.values()):
+            self.cache.advance(active, new)
+            return hidden_NQD[:, -1]
+        counts_N = torch.ones(self._slots, dtype=torch.long)
+        counts_N[list(counts)] = torch.tensor(list(counts.values()))
+        self.cache.advance(active, counts_N)
+        return hidden_NQD[torch.arange(self._slots), counts_N - 1]
+
+    def _make_room(self, slot: int, needed: int) -> None:
+        """Evict whole turns after the sink if the next turn would not fit."""
+        hand = self._hands[slot]
+        length = int(self.cache.lengths[slot])
+        if length + needed <= self.cache.capacity:
+            return
+        sink = self._sink_end(hand)
+        # A quarter more than needed, so that the work is done once in many turns.
+        excess = length + needed - self.cache.capacity + self.cache.capacity // 4
+        end = eviction_end(hand.turn_starts, sink, min(excess, length - sink))
+        self.cache.evict(slot, sink, end, self._model.inverse_frequencies)
+        hand.turn_starts = [start for start in hand.turn_starts if start <= sink] + [
+            start - (end - sink) for start in hand.turn_starts if start > end
+        ]
+
+    def _sink_end(self, hand: _Hand) -> int:
+        """Return the start of the first turn that may be evicted: prompt and first turns stay."""
+        kept = [start for start in hand.turn_starts if start <= self._model.config.sink_tokens]
+        return max(kept, default=hand.turn_starts[0])
+
+    def _prefill_prompt(self, prompt: tuple[int, ...]) -> SlotKeys:
+        """Return keys and values of all but the last prompt id, which waits for the first turn."""
+        cache = SlotCache(
+            slots=1,
+            capacity=len(prompt),
+            layers=len(self.cache.keys),
+            heads=self.cache.keys[0].shape[1],
+            head_dim=self.cache.keys[0].shape[3],
+        )
+        active, new = torch.ones(1, dtype=torch.bool), len(prompt) - 1
+        positions_NQ, mask_N1QL = cache.prepare(active, new)
+        self._model.lm(
+            inputs_embeds=self._model.lm.embed_tokens(torch.tensor([prompt[:-1]])),
+            attention_mask={"full_attention": mask_N1QL},
+            position_ids=positions_NQ,
+            past_key_values=cache,
+            use_cache=True,
+        )
+        cache.advance(active, new)
+        return cache.copy(0)

@@ -1,0 +1,93 @@
+"""Batches of text: fresh sentences of parley as dialogues whose source is read.
+
+Sentences cost nothing to make, so every step has its own, a function of the seed and the step.
+They teach the language model what follows from what without the price of hearing it.
+
+Shape legend: B batch, L dialogue position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from torch import Tensor
+
+from earvoice.data.parley.sentence import SentencePair
+from earvoice.data.parley.splits import load_dev, train_sentences
+from earvoice.data.text_turns import Form, TextExample, text_example
+from earvoice.model.config import ModelConfig
+from earvoice.model.template import Dialogue, Kind, TurnTemplate
+from earvoice.model.tokenizer import Tokenizer
+from earvoice.training.batches import padded
+from earvoice.training.config import TextConfig
+from earvoice.types import Direction, Task, TaskKind
+
+_SEED_STRIDE = 10_000_019
+_MOST_SENTENCES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TextBatch:
+    """Dialogues without speech. ids_BL, kinds_BL: padded on the right with the pad id, PROMPT."""
+
+    ids_BL: Tensor
+    kinds_BL: Tensor
+
+    def to(self, device: str) -> TextBatch:
+        """Return the batch on a device."""
+        return TextBatch(self.ids_BL.to(device), self.kinds_BL.to(device))
+
+
+class TextSampler:
+    """Makes the text batch of a step, for a model that is taught to read."""
+
+    def __init__(
+        self, config: TextConfig, tokenizer: Tokenizer, model: ModelConfig, *, seed: int
+    ) -> None:
+        self._config = config
+        self._merges = model.text_merges_trained or (1, 1)
+        self._tokenizer = tokenizer
+        self._template = TurnTemplate(tokenizer)
+        self._directions = [Direction.parse(text) for text in model.directions]
+        self._seed = seed
+
+    def train(self, step: int) -> TextBatch:
+        """Return what step `step` trains on."""
+        rng = Random(f"text-{self._seed}-{step}")
+        return self._batch(train_sentences(self._seed * _SEED_STRIDE + step), rng)
+
+    def dev(self, number: int) -> TextBatch:
+        """Return one of the batches of frozen development sentences."""
+        rng = Random(f"text-dev-{number}")
+        pairs = [row.pair for row in load_dev().sentences]
+        rng.shuffle(pairs)
+        return self._batch(iter(pairs), rng)
+
+    def _batch(self, sentences: Iterator[SentencePair], rng: Random) -> TextBatch:
+        direction = rng.choice(self._directions)
+        multiplier = rng.randint(*self._merges)
+        count = rng.randint(1, _MOST_SENTENCES)
+        dialogues: list[Dialogue] = []
+        longest = 0
+        while drawn := list(islice(sentences, count)):
+            form = rng.choice(tuple(Form))
+            dialogue = self._dialogue(text_example(drawn, direction, form), multiplier)
+            longest = max(longest, len(dialogue.ids))
+            if dialogues and longest * (len(dialogues) + 1) > self._config.positions:
+                break
+            dialogues.append(dialogue)
+        return TextBatch(
+            padded([dialogue.ids for dialogue in dialogues], pad=self._tokenizer.ctc_blank),
+            padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT),
+        )
+
+    def _dialogue(self, example: TextExample, multiplier: int) -> Dialogue:
+        turns = [
+            (self._tokenizer.encode(source), self._tokenizer.encode(target) if target else [])
+            for source, target in example.turns(multiplier)
+        ]
+        task = Task(example.direction, multiplier, TaskKind.TRANSLATE)
+        return self._template.dialogue(task, turns)
