@@ -14,13 +14,10 @@ import torch
 
 from earvoice.agent.hearing import EarState, Hearing
 from earvoice.agent.step import AnyInput, StepInput, StepOutput, TextInput
-from earvoice.agent.writing import HandState, Opening, Writing
+from earvoice.agent.writing import HandState, Opening, Writing, Written, text_limit
 from earvoice.errors import SessionError
 from earvoice.model.speech_lm import SpeechLM
-from earvoice.types import Task, TaskKind
-
-# Tokens that a turn may write for every token it read, beyond those a base chunk may bring.
-_TOKENS_PER_TOKEN_READ = 2
+from earvoice.types import Action, Task, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ class Engine:
             slot: Opening(frames_RTE.shape[1], heard.rule, heard.final, limit)
             for slot, heard in group.items()
         }
-        actions = self._writing.turn(openings, frames_RTE)
+        actions = _actions(openings, self._writing.turn(openings, frames_RTE))
         finals = {slot: heard.final for slot, heard in group.items()}
         words = self._hearing.transcribe(finals, frames_RTE)
         return {slot: StepOutput(actions[slot], *words[slot]) for slot in group}
@@ -126,9 +123,9 @@ class Engine:
         openings = {}
         for slot, source in group.items():
             ids = self.model.tokenizer.encode(source.text)
-            limit = self.model.config.max_turn_tokens + _TOKENS_PER_TOKEN_READ * len(ids)
+            limit = text_limit(ids, self.model.config.max_turn_tokens)
             openings[slot] = Opening(ids, source.rule, source.final, limit)
-        actions = self._writing.turn(openings)
+        actions = _actions(openings, self._writing.turn(openings))
         return {slot: StepOutput(actions[slot], source.text) for slot, source in group.items()}
 
     def _chunks_in(self, heard: StepInput) -> int:
@@ -164,3 +161,15 @@ class Engine:
             if slot not in self._tasks:
                 return slot
         raise SessionError(f"all {self.slots} slots are in use; leave one or build a larger engine")
+
+
+def _actions(openings: Mapping[int, Opening], written: Mapping[int, Written]) -> dict[int, Action]:
+    """Return turns as actions; one that a rule cut short counts as whole."""
+    return {
+        slot: Action(
+            turn.text,
+            turn.ids,
+            clipped=turn.clipped and openings[slot].rule.max_tokens is None,
+        )
+        for slot, turn in written.items()
+    }

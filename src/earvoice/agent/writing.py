@@ -1,4 +1,4 @@
-"""What an engine writes with: the dialogues of N slots, their cache, and greedy decoding.
+"""What an engine writes with: the dialogues of N slots, their cache, and decoding.
 
 Every slot owns a row of tensors of constant shape, so what a stream of speech writes does not
 depend on who else is live.
@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
+from earvoice.agent.choosing import Chooser, Greedy
 from earvoice.agent.step import WriteRule
 from earvoice.model.cache import SlotCache, SlotKeys, eviction_end
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Kind, Source
 from earvoice.model.tokenizer import StreamDecoder
-from earvoice.types import Action, Task
+from earvoice.types import Task
+
+_TOKENS_PER_TOKEN_READ = 2
 
 
 @dataclass(slots=True)
@@ -69,11 +72,45 @@ class Opening:
         return min(self.rule.min_tokens, high), high
 
 
-class Writing:
-    """Slots that write together."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a turn wrote.
 
-    def __init__(self, model: SpeechLM, *, slots: int) -> None:
+    text: as far as it is certain. ids: without the end of turn. logps: the log-probability of every
+    id and of the end of turn, where the chooser gives any. clipped: the turn met its limit, so its
+    end was forced.
+    """
+
+    text: str
+    ids: tuple[int, ...]
+    logps: tuple[float, ...]
+    clipped: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What a turn has written so far."""
+
+    ids: list[int] = field(default_factory=list)
+    logps: list[float] = field(default_factory=list)
+    clipped: bool = False
+
+
+def text_limit(ids: Sequence[int], max_turn_tokens: int) -> int:
+    """Return how many tokens a turn may write after reading `ids`.
+
+    max_turn_tokens: what a base chunk of speech may bring; a turn that reads one word may set free
+    as much.
+    """
+    return max_turn_tokens + _TOKENS_PER_TOKEN_READ * len(ids)
+
+
+class Writing:
+    """Slots that write together. chooser: the likeliest tokens unless another one is given."""
+
+    def __init__(self, model: SpeechLM, *, slots: int, chooser: Chooser | None = None) -> None:
         self._model = model
+        self._chooser = chooser or Greedy()
         self._slots = slots
         lm = model.lm.config
         self.cache = SlotCache(
@@ -83,9 +120,7 @@ class Writing:
             heads=lm.num_key_value_heads,
             head_dim=lm.head_dim,
         )
-        self._penalty_V = torch.zeros(model.tokenizer.vocab_size)
-        self._penalty_V[list(model.tokenizer.unwritable_ids)] = -torch.inf
-        self._penalty_V[model.template.eot] = 0.0
+        self._penalty_V = model.write_penalty()
         self._hands: dict[int, _Hand] = {}
         self._prompts: dict[tuple[int, ...], SlotKeys] = {}
 
@@ -108,58 +143,60 @@ class Writing:
 
     def turn(
         self, openings: Mapping[int, Opening], frames_RTE: Tensor | None = None
-    ) -> dict[int, Action]:
+    ) -> dict[int, Written]:
         """Let some slots write one turn each.
 
-        frames_RTE: what they heard, in the order of `openings`; None where they read.
+        frames_RTE: what they heard, in the order of `openings`, padded on the right where turns
+        differ in length; None where they read.
         """
         limits = {slot: opening.tokens for slot, opening in openings.items()}
-        hidden_ND = self._open(openings, frames_RTE)
-        written, clipped = self._decode(hidden_ND, limits)
-        actions = {}
-        for slot, ids in written.items():
-            hand, opening = self._hands[slot], openings[slot]
+        drafts = self._decode(self._open(openings, frames_RTE), limits)
+        written = {}
+        for slot, draft in drafts.items():
+            hand = self._hands[slot]
             hand.pending = self._model.template.eot
-            text = hand.decoder.push(ids) + (hand.decoder.flush() if opening.final else "")
-            forced = opening.rule.max_tokens is not None
-            actions[slot] = Action(text, tuple(ids), clipped=slot in clipped and not forced)
-        return actions
+            text = hand.decoder.push(draft.ids)
+            if openings[slot].final:
+                text += hand.decoder.flush()
+            written[slot] = Written(text, tuple(draft.ids), tuple(draft.logps), draft.clipped)
+        return written
 
     def _decode(
         self, hidden_ND: Tensor, limits: Mapping[int, tuple[int, int]]
-    ) -> tuple[dict[int, list[int]], set[int]]:
-        """Return what every slot writes, and those that reached their limit."""
-        written: dict[int, list[int]] = {slot: [] for slot in limits}
-        clipped: set[int] = set()
-        live = set(limits)
+    ) -> dict[int, _Draft]:
+        """Return what every slot writes until its turn ends."""
+        drafts = {slot: _Draft() for slot in limits}
+        live = sorted(limits)
         eot = self._model.template.eot
         while True:
-            early = [slot for slot in live if len(written[slot]) < limits[slot][0]]
-            likeliest = self._choose(hidden_ND, no_end=early)
-            for slot in sorted(live):
-                token = likeliest[slot]
-                if token == eot or len(written[slot]) >= limits[slot][1]:
-                    if token != eot:
-                        clipped.add(slot)
-                    live.discard(slot)
-                else:
-                    written[slot].append(token)
+            early = [slot for slot in live if len(drafts[slot].ids) < limits[slot][0]]
+            logits_NV = self._logits(hidden_ND, no_end=early)
+            ids = self._chooser.choose(logits_NV)
+            for slot in live:
+                if len(drafts[slot].ids) >= limits[slot][1] and ids[slot] != eot:
+                    drafts[slot].clipped = True
+                    ids[slot] = eot
+            logps = self._chooser.logps(logits_NV, ids)
+            for slot in live:
+                drafts[slot].logps += logps[slot : slot + 1]
+            live = [slot for slot in live if ids[slot] != eot]
+            for slot in live:
+                drafts[slot].ids.append(ids[slot])
             if not live:
-                return written, clipped
-            hidden_ND = self._feed({slot: written[slot][-1] for slot in live})
+                return drafts
+            hidden_ND = self._feed({slot: ids[slot] for slot in live})
 
-    def _choose(self, hidden_ND: Tensor, *, no_end: Sequence[int]) -> list[int]:
-        """Return the likeliest id per slot; those in `no_end` may not end their turn yet."""
+    def _logits(self, hidden_ND: Tensor, *, no_end: Sequence[int]) -> Tensor:
+        """Return logits_NV of what may be written; slots in `no_end` may not end their turn yet."""
         logits_NV = self._model.lm_logits(hidden_ND).float() + self._penalty_V
         if no_end:
             logits_NV[list(no_end), self._model.template.eot] = -torch.inf
-        likeliest: list[int] = logits_NV.argmax(-1).tolist()
-        return likeliest
+        return logits_NV
 
     def _open(self, openings: Mapping[int, Opening], frames_RTE: Tensor | None) -> Tensor:
         """Feed what came in; returns hidden_ND at the position where each row writes.
 
-        Texts differ in length: shorter ones are followed by padding that the next ids overwrite.
+        A row shorter than the longest is followed by padding, which its next ids overwrite.
         """
         template = self._model.template
         rows = {
@@ -174,16 +211,17 @@ class Writing:
             ids_NQ[slot, : len(ids)] = torch.tensor(ids)
             # The pending id closes the turn before, so this turn starts one position later.
             self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
+        counts = {slot: len(ids) for slot, ids in rows.items()}
         if frames_RTE is None:
-            counts = {slot: len(ids) for slot, ids in rows.items()}
             return self._forward(self._model.lm.embed_tokens(ids_NQ), counts)
-        count = frames_RTE.shape[1]
-        kinds = (Kind.PROMPT, *template.heard_kinds(count))
-        kinds_NQ = torch.tensor([int(kind) for kind in kinds]).expand(self._slots, -1)
-        frames_NTE = frames_RTE.new_zeros(self._slots, count, frames_RTE.shape[2])
+        kinds_NQ = torch.full((self._slots, new), int(Kind.PROMPT))
+        for slot, opening in openings.items():
+            kinds = (Kind.PROMPT, *template.heard_kinds(opening.source))
+            kinds_NQ[slot, : len(kinds)] = torch.tensor([int(kind) for kind in kinds])
+        frames_NTE = frames_RTE.new_zeros(self._slots, *frames_RTE.shape[1:])
         frames_NTE[list(openings)] = frames_RTE
         vectors_NQD = self._model.embed(ids_NQ, kinds_NQ, frames_NTE)
-        return self._forward(vectors_NQD, dict.fromkeys(rows, new))
+        return self._forward(vectors_NQD, counts)
 
     def _feed(self, tokens: Mapping[int, int]) -> Tensor:
         ids_N1 = torch.zeros(self._slots, 1, dtype=torch.long)

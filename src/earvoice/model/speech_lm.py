@@ -158,6 +158,13 @@ class SpeechLM(nn.Module):
         """Return logits over the vocabulary; call it on the positions that need them only."""
         return nn.functional.linear(hidden_PD, self.lm.embed_tokens.weight)
 
+    def write_penalty(self) -> Tensor:
+        """Return what to add to logits where the model writes, [V]: -inf for ids no turn holds."""
+        penalty_V = torch.zeros(self.tokenizer.vocab_size, device=self._device)
+        penalty_V[list(self.tokenizer.unwritable_ids)] = -torch.inf
+        penalty_V[self.template.eot] = 0.0
+        return penalty_V
+
     @property
     def inverse_frequencies(self) -> Tensor:
         """Return the rotary embedding's inverse frequencies, [head_dim / 2]."""

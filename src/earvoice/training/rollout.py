@@ -1,0 +1,214 @@
+"""Rollouts: every source sampled several times, all samples in lock-step turns as one batch.
+
+What a recording sounds like is computed once and kept: the encoder is frozen in reinforcement
+learning, and the samples of a source hear the same. The samples' dialogues are those of the engine
+(`agent.writing`), so what is learnt is what runs.
+
+Shape legend: S source, G sample of a source, R row that takes part in a turn, T encoder frame, E
+encoder width, M mel column, F mel bin.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
+
+from earvoice.agent.choosing import Chooser
+from earvoice.agent.step import WriteRule
+from earvoice.agent.writing import Opening, Writing, Written, text_limit
+from earvoice.errors import DataError
+from earvoice.model.speech_lm import SpeechLM
+from earvoice.model.template import Dialogue
+from earvoice.training.rollout_types import Rollout, SampledTurn
+from earvoice.types import Action, Reading, Task, TaskKind, Trajectory, Turn
+
+_FREE = WriteRule()
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutSource:
+    """What is sampled: a recording that was heard, or a text.
+
+    content: frames_TE of whole base chunks, or a text. source_s: length of the recording before it
+    was padded, or when the text's last unit is there.
+    """
+
+    recording: str
+    task: Task
+    content: Tensor | Reading
+    source_s: float
+
+
+class HeardFrames:
+    """Encoder frames of recordings, computed once; the most recently used ones are kept."""
+
+    def __init__(self, model: SpeechLM, *, capacity: int = 4096) -> None:
+        self._model = model
+        self._capacity = capacity
+        self._kept: OrderedDict[str, Tensor] = OrderedDict()
+
+    @torch.no_grad()
+    def of(self, recording: str, mel: Callable[[], NDArray[np.floating]]) -> Tensor:
+        """Return frames_TE of a recording. mel: gives its mel_MF, whole chunks, if it is needed."""
+        if recording not in self._kept:
+            mel_1MF = torch.from_numpy(mel().astype(np.float32))[None]
+            self._kept[recording] = self._model.encode(mel_1MF)[0]
+            while len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(recording)
+        return self._kept[recording]
+
+
+@torch.inference_mode()
+def sample_rollouts(
+    model: SpeechLM,
+    sources: Sequence[RolloutSource],
+    *,
+    samples: int,
+    chooser: Chooser,
+    max_turn_tokens: int | None = None,
+) -> list[tuple[Rollout, ...]]:
+    """Return `samples` rollouts of every source, in the order of the sources.
+
+    max_turn_tokens: limit of a turn for every base chunk; the model's own when None.
+    The model has to be in evaluation mode, or what is sampled is not what is trained.
+    Raises DataError for a source without any turn.
+    """
+    if model.training:
+        raise DataError("the model is in training mode; call model.eval() before sampling from it")
+    rows = [_Row(source) for source in sources for _ in range(samples)]
+    writing = Writing(model, slots=len(rows), chooser=chooser)
+    for slot, row in enumerate(rows):
+        writing.start(slot, row.source.task)
+    limit = max_turn_tokens or model.config.max_turn_tokens
+    cutter = _Cutter(model, limit)
+    live = list(range(len(rows)))
+    while live:
+        pieces = {slot: cutter.next(rows[slot]) for slot in live}
+        written = writing.turn(
+            {slot: piece.opening for slot, piece in pieces.items()},
+            _stacked(piece.frames_TE for piece in pieces.values()),
+        )
+        for slot, turn in written.items():
+            rows[slot].accept(turn, pieces[slot], eot=model.template.eot)
+        live = [slot for slot in live if not rows[slot].done]
+    rollouts = [row.rollout() for row in rows]
+    return [tuple(rollouts[at : at + samples]) for at in range(0, len(rollouts), samples)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one turn brings. taken: base chunks or units. heard_s: source consumed after it."""
+
+    opening: Opening
+    frames_TE: Tensor | None
+    taken: int
+    heard_s: float
+
+
+@dataclass(slots=True)
+class _Row:
+    """One sample on its way. at: base chunks or units consumed."""
+
+    source: RolloutSource
+    at: int = 0
+    done: bool = False
+    turns: list[Turn] = field(default_factory=list)
+    sampled: list[SampledTurn] = field(default_factory=list)
+
+    def accept(self, turn: Written, piece: _Piece, *, eot: int) -> None:
+        """Note what a turn wrote."""
+        action = Action(turn.text, turn.ids, clipped=turn.clipped)
+        self.turns.append(Turn(len(self.turns), piece.heard_s, action))
+        forced = (False,) * len(turn.ids) + (turn.clipped,)
+        logps = turn.logps or (0.0,) * len(forced)
+        self.sampled.append(SampledTurn((*turn.ids, eot), logps, forced))
+        self.at += piece.taken
+        self.done = piece.opening.final
+
+    def rollout(self) -> Rollout:
+        """Return the finished sample."""
+        trajectory = Trajectory(self.source.task, self.source.source_s, tuple(self.turns))
+        return Rollout(self.source.recording, trajectory, tuple(self.sampled))
+
+
+class _Cutter:
+    """Cuts the next turn off a source."""
+
+    def __init__(self, model: SpeechLM, limit: int) -> None:
+        self._model = model
+        self._limit = limit
+
+    def next(self, row: _Row) -> _Piece:
+        """Return what a row's next turn brings."""
+        if isinstance(row.source.content, Reading):
+            return self._read(row, row.source.content)
+        return self._hear(row, row.source.content)
+
+    def _hear(self, row: _Row, frames_TE: Tensor) -> _Piece:
+        size = self._model.config.chunk_frames
+        chunks = len(frames_TE) // size
+        if row.source.task.kind is TaskKind.TRANSLATE or not chunks or len(frames_TE) % size:
+            raise DataError(
+                f"{row.source.recording} has {len(frames_TE)} frames for the task "
+                f"{row.source.task.kind}; expected whole base chunks of {size}, and a task of "
+                "speech"
+            )
+        taken = min(row.source.task.multiplier, chunks - row.at)
+        piece_TE = frames_TE[row.at * size : (row.at + taken) * size]
+        final = row.at + taken == chunks
+        heard_s = (row.at + taken) * self._model.config.chunk_s
+        opening = Opening(len(piece_TE), _FREE, final, self._limit * taken)
+        return _Piece(opening, piece_TE, taken, min(heard_s, row.source.source_s))
+
+    def _read(self, row: _Row, text: Reading) -> _Piece:
+        if not text.units:
+            raise DataError(f"{row.source.recording} is an empty text; expected at least one unit")
+        units = text.units[row.at : row.at + row.source.task.multiplier]
+        # After the last unit a turn without any says that nothing follows.
+        ids = self._model.tokenizer.encode("".join(units)) if units else []
+        taken = len(units)
+        heard_s = text.times_s[row.at + taken - 1]
+        opening = Opening(ids, _FREE, not units, text_limit(ids, self._limit))
+        return _Piece(opening, None, taken, heard_s)
+
+
+def _stacked(frames: Iterable[Tensor | None]) -> Tensor | None:
+    """Return frames_RTE padded on the right, or None for texts.
+
+    Raises DataError when only some of the rows are speech.
+    """
+    found = list(frames)
+    heard = [frames_TE for frames_TE in found if frames_TE is not None]
+    if not heard:
+        return None
+    if len(heard) < len(found):
+        raise DataError("speech and text were sampled together; sample them one after the other")
+    return pad_sequence(heard, batch_first=True)
+
+
+def dialogue_of(model: SpeechLM, source: RolloutSource, rollout: Rollout) -> Dialogue:
+    """Return a rollout as the dialogue a trainer computes its probabilities on.
+
+    What stands at its written positions (`loss.written_positions`) are the rollout's ids.
+    """
+    turns = zip(_turn_sources(model, source), rollout.turns, strict=True)
+    return model.template.dialogue(source.task, [(heard, turn.ids[:-1]) for heard, turn in turns])
+
+
+def _turn_sources(model: SpeechLM, source: RolloutSource) -> list[int | list[int]]:
+    """Return what every turn of a source brings, as the template wants it."""
+    size = source.task.multiplier
+    if isinstance(source.content, Reading):
+        units = source.content.units
+        texts = ["".join(units[at : at + size]) for at in range(0, len(units), size)]
+        return [*(model.tokenizer.encode(text) for text in texts), []]
+    frames = model.config.chunk_frames * size
+    return [min(frames, len(source.content) - at) for at in range(0, len(source.content), frames)]
