@@ -69,8 +69,12 @@ class Sampler:
     def choose(self, logits_NV: Tensor) -> list[int]:
         """Return one id per row, drawn from what truncation leaves."""
         kept_NV = _truncated(logits_NV / self._sampling.temperature, self._sampling)
-        drawn_N1 = torch.multinomial(kept_NV.softmax(-1), 1, generator=self._random)
-        ids: list[int] = drawn_N1[:, 0].tolist()
+        # Where a uniform number falls in the cumulative distribution; double precision, so that
+        # the likeliest ids of a long tail keep their share.
+        mass_NV = kept_NV.double().softmax(-1).cumsum(-1)
+        uniform_N1 = torch.rand(len(mass_NV), 1, generator=self._random, dtype=torch.double)
+        drawn_N1 = torch.searchsorted(mass_NV, uniform_N1 * mass_NV[:, -1:], right=True)
+        ids: list[int] = drawn_N1[:, 0].clamp(max=mass_NV.shape[-1] - 1).tolist()
         return ids
 
     def logps(self, logits_NV: Tensor, ids: list[int]) -> list[float]:

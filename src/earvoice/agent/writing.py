@@ -1,16 +1,16 @@
 """What an engine writes with: the dialogues of N slots, their cache, and decoding.
 
 Every slot owns a row of tensors of constant shape, so what a stream of speech writes does not
-depend on who else is live.
+depend on who else is live. Rollouts, which need no such promise, compute live rows only.
 
-Shape legend: N slot, R row that takes part in a turn, T encoder frame, E encoder width, Q new
-dialogue position, D LM width, V vocabulary.
+Shape legend: N slot, R computed row (every slot, or those that take part), T encoder frame, E
+encoder width, Q new dialogue position, D LM width, V vocabulary.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -106,9 +106,21 @@ def text_limit(ids: Sequence[int], max_turn_tokens: int) -> int:
 
 
 class Writing:
-    """Slots that write together. chooser: the likeliest tokens unless another one is given."""
+    """Slots that write together.
 
-    def __init__(self, model: SpeechLM, *, slots: int, chooser: Chooser | None = None) -> None:
+    chooser: takes the likeliest tokens unless another one is given. compact: only slots that take
+    part are computed, which is quicker where many end their turns early.
+    """
+
+    def __init__(
+        self,
+        model: SpeechLM,
+        *,
+        slots: int,
+        chooser: Chooser | None = None,
+        compact: bool = False,
+    ) -> None:
+        self._compact = compact
         self._model = model
         self._chooser = chooser or Greedy()
         self._slots = slots
@@ -162,92 +174,105 @@ class Writing:
         return written
 
     def _decode(
-        self, hidden_ND: Tensor, limits: Mapping[int, tuple[int, int]]
+        self, hidden_RD: Tensor, limits: Mapping[int, tuple[int, int]]
     ) -> dict[int, _Draft]:
         """Return what every slot writes until its turn ends."""
         drafts = {slot: _Draft() for slot in limits}
-        live = sorted(limits)
+        live = list(limits)
         eot = self._model.template.eot
         while True:
-            early = [slot for slot in live if len(drafts[slot].ids) < limits[slot][0]]
-            logits_NV = self._logits(hidden_ND, no_end=early)
-            ids = self._chooser.choose(logits_NV)
+            row = self._row_of(live)
+            early = [row[slot] for slot in live if len(drafts[slot].ids) < limits[slot][0]]
+            logits_RV = self._logits(hidden_RD, no_end=early)
+            ids = self._chooser.choose(logits_RV)
             for slot in live:
-                if len(drafts[slot].ids) >= limits[slot][1] and ids[slot] != eot:
+                if len(drafts[slot].ids) >= limits[slot][1] and ids[row[slot]] != eot:
                     drafts[slot].clipped = True
-                    ids[slot] = eot
-            logps = self._chooser.logps(logits_NV, ids)
+                    ids[row[slot]] = eot
+            logps = self._chooser.logps(logits_RV, ids)
             for slot in live:
-                drafts[slot].logps += logps[slot : slot + 1]
-            live = [slot for slot in live if ids[slot] != eot]
+                drafts[slot].logps += logps[row[slot] : row[slot] + 1]
+            live = [slot for slot in live if ids[row[slot]] != eot]
             for slot in live:
-                drafts[slot].ids.append(ids[slot])
+                drafts[slot].ids.append(ids[row[slot]])
             if not live:
                 return drafts
-            hidden_ND = self._feed({slot: ids[slot] for slot in live})
+            hidden_RD = self._feed({slot: ids[row[slot]] for slot in live})
 
-    def _logits(self, hidden_ND: Tensor, *, no_end: Sequence[int]) -> Tensor:
-        """Return logits_NV of what may be written; slots in `no_end` may not end their turn yet."""
-        logits_NV = self._model.lm_logits(hidden_ND).float() + self._penalty_V
+    def _logits(self, hidden_RD: Tensor, *, no_end: Sequence[int]) -> Tensor:
+        """Return logits_RV of what may be written; rows in `no_end` may not end their turn yet."""
+        logits_RV = self._model.lm_logits(hidden_RD).float() + self._penalty_V
         if no_end:
-            logits_NV[list(no_end), self._model.template.eot] = -torch.inf
-        return logits_NV
+            logits_RV[list(no_end), self._model.template.eot] = -torch.inf
+        return logits_RV
+
+    def _row_of(self, slots: Sequence[int]) -> dict[int, int]:
+        """Return where each of some slots stands in the tensors that are computed."""
+        places = range(len(slots)) if self._compact else slots
+        return dict(zip(slots, places, strict=True))
 
     def _open(self, openings: Mapping[int, Opening], frames_RTE: Tensor | None) -> Tensor:
-        """Feed what came in; returns hidden_ND at the position where each row writes.
+        """Feed what came in; returns hidden_RD at the position where each row writes.
 
         A row shorter than the longest is followed by padding, which its next ids overwrite.
         """
         template = self._model.template
-        rows = {
+        begun = {
             slot: (self._hands[slot].pending, *template.heard(opening.source))
             for slot, opening in openings.items()
         }
-        new = max(map(len, rows.values()))
-        for slot, ids in rows.items():
+        for slot, ids in begun.items():
             self._make_room(slot, len(ids) + openings[slot].tokens[1])
-        ids_NQ = torch.zeros(self._slots, new, dtype=torch.long)
-        for slot, ids in rows.items():
-            ids_NQ[slot, : len(ids)] = torch.tensor(ids)
+        row = self._row_of(list(begun))
+        rows, new = self._width(begun), max(map(len, begun.values()))
+        ids_RQ = torch.zeros(rows, new, dtype=torch.long)
+        for slot, ids in begun.items():
+            ids_RQ[row[slot], : len(ids)] = torch.tensor(ids)
             # The pending id closes the turn before, so this turn starts one position later.
             self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
-        counts = {slot: len(ids) for slot, ids in rows.items()}
+        counts = {slot: len(ids) for slot, ids in begun.items()}
         if frames_RTE is None:
-            return self._forward(self._model.lm.embed_tokens(ids_NQ), counts)
-        kinds_NQ = torch.full((self._slots, new), int(Kind.PROMPT))
+            return self._forward(self._model.lm.embed_tokens(ids_RQ), counts)
+        kinds_RQ = torch.full((rows, new), int(Kind.PROMPT))
         for slot, opening in openings.items():
             kinds = (Kind.PROMPT, *template.heard_kinds(opening.source))
-            kinds_NQ[slot, : len(kinds)] = torch.tensor([int(kind) for kind in kinds])
-        frames_NTE = frames_RTE.new_zeros(self._slots, *frames_RTE.shape[1:])
-        frames_NTE[list(openings)] = frames_RTE
-        vectors_NQD = self._model.embed(ids_NQ, kinds_NQ, frames_NTE)
-        return self._forward(vectors_NQD, counts)
+            kinds_RQ[row[slot], : len(kinds)] = torch.tensor([int(kind) for kind in kinds])
+        placed_RTE = frames_RTE.new_zeros(rows, *frames_RTE.shape[1:])
+        placed_RTE[list(row.values())] = frames_RTE
+        return self._forward(self._model.embed(ids_RQ, kinds_RQ, placed_RTE), counts)
 
     def _feed(self, tokens: Mapping[int, int]) -> Tensor:
-        ids_N1 = torch.zeros(self._slots, 1, dtype=torch.long)
-        ids_N1[list(tokens), 0] = torch.tensor(list(tokens.values()))
-        return self._forward(self._model.lm.embed_tokens(ids_N1), dict.fromkeys(tokens, 1))
+        ids_R1 = torch.zeros(self._width(tokens), 1, dtype=torch.long)
+        row = self._row_of(list(tokens))
+        ids_R1[list(row.values()), 0] = torch.tensor(list(tokens.values()))
+        return self._forward(self._model.lm.embed_tokens(ids_R1), dict.fromkeys(tokens, 1))
 
-    def _forward(self, vectors_NQD: Tensor, counts: Mapping[int, int]) -> Tensor:
-        """Return hidden_ND at the last of `counts` new positions of every slot."""
+    def _width(self, slots: Collection[int]) -> int:
+        return len(slots) if self._compact else self._slots
+
+    def _forward(self, vectors_RQD: Tensor, counts: Mapping[int, int]) -> Tensor:
+        """Return hidden_RD at the last of `counts` new positions of every slot."""
+        slots = list(counts)
         active = torch.zeros(self._slots, dtype=torch.bool)
-        active[list(counts)] = True
-        new = vectors_NQD.shape[1]
-        positions_NQ, mask_N1QL = self.cache.prepare(active, new)
-        hidden_NQD: Tensor = self._model.lm(
-            inputs_embeds=vectors_NQD,
-            attention_mask={"full_attention": mask_N1QL},
-            position_ids=positions_NQ,
+        active[slots] = True
+        new = vectors_RQD.shape[1]
+        rows = torch.tensor(slots) if self._compact else None
+        positions_RQ, mask_R1QL = self.cache.prepare(active, new, rows=rows)
+        hidden_RQD: Tensor = self._model.lm(
+            inputs_embeds=vectors_RQD,
+            attention_mask={"full_attention": mask_R1QL},
+            position_ids=positions_RQ,
             past_key_values=self.cache,
             use_cache=True,
         ).last_hidden_state
         if all(count == new for count in counts.values()):
             self.cache.advance(active, new)
-            return hidden_NQD[:, -1]
+            return hidden_RQD[:, -1]
         counts_N = torch.ones(self._slots, dtype=torch.long)
-        counts_N[list(counts)] = torch.tensor(list(counts.values()))
+        counts_N[slots] = torch.tensor(list(counts.values()))
         self.cache.advance(active, counts_N)
-        return hidden_NQD[torch.arange(self._slots), counts_N - 1]
+        last_R = (counts_N if rows is None else counts_N[rows]) - 1
+        return hidden_RQD[torch.arange(len(last_R)), last_R]
 
     def _make_room(self, slot: int, needed: int) -> None:
         """Evict whole turns after the sink if the next turn would not fit."""

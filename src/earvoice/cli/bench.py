@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from earvoice import __version__
+from earvoice.cli.bench_rollout import rollout
 from earvoice.cli.bench_score import score
 from earvoice.cli.terminal import AudioProgress, echo_json, note, show_table
 from earvoice.errors import ConfigError, ModelError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed.")
 
+app.command()(rollout)
 app.command()(score)
 
 # A model without training writes nothing or for ever; five tokens a chunk keep up with speech.

@@ -18,6 +18,8 @@ from torch import Tensor
 from earvoice.errors import SessionError
 
 _BLOCK = 128
+# Rows that are picked out are copied, so that every position costs.
+_COPIED_BLOCK = 16
 
 
 def rotate_keys(keys_HLD: Tensor, shift: int, inverse_frequencies: Tensor) -> Tensor:
@@ -73,21 +75,31 @@ class SlotCache:
         self.lengths = torch.zeros(slots, dtype=torch.long)
         self._write_at_NQ = torch.zeros(slots, 1, dtype=torch.long)
         self._span = capacity
+        self._rows: Tensor | None = None
 
-    def prepare(self, active: Tensor, new: int) -> tuple[Tensor, Tensor]:
+    def prepare(
+        self, active: Tensor, new: int, *, rows: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Reserve `new` positions in every active row; what does not fit goes to the bin.
 
+        rows: slots that are computed, all of them active; every slot is where this is None.
         Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf.
         """
         offsets = torch.arange(new)
-        positions_NQ = self.lengths[:, None] + offsets
-        self._write_at_NQ = torch.where(
-            active[:, None], positions_NQ.clamp(max=self.capacity), self.capacity
-        )
+        lengths = self.lengths if rows is None else self.lengths[rows]
+        positions_NQ = lengths[:, None] + offsets
+        fitting_NQ = positions_NQ.clamp(max=self.capacity)
+        self._rows = rows
         # Attention reads whole blocks up to the longest row; what lies behind is masked for every
         # row anyway and adds exact zeros, so how far it reads changes no row's result.
-        longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
-        self._span = min(self.capacity, -(-longest // _BLOCK) * _BLOCK)
+        if rows is None:
+            self._write_at_NQ = torch.where(active[:, None], fitting_NQ, self.capacity)
+            longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
+        else:
+            self._write_at_NQ = fitting_NQ
+            longest = int(positions_NQ.max()) + 1
+        block = _BLOCK if rows is None else _COPIED_BLOCK
+        self._span = min(self.capacity, -(-longest // block) * block)
         seen = torch.arange(self._span)[None, None, None, :]
         hidden = seen > positions_NQ[:, None, :, None]
         return positions_NQ, torch.zeros(hidden.shape).masked_fill_(hidden, -torch.inf)
@@ -96,11 +108,20 @@ class SlotCache:
         self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object
     ) -> tuple[Tensor, Tensor]:
         """Write where `prepare` said and return what may be attended to; called by attention."""
-        index = self._write_at_NQ[:, None, :, None].expand_as(key_NHQD)
-        self.keys[layer_idx].scatter_(2, index, key_NHQD)
-        self.values[layer_idx].scatter_(2, index, value_NHQD)
-        span = self._span
-        return self.keys[layer_idx][:, :, :span], self.values[layer_idx][:, :, :span]
+        keys, values, span = self.keys[layer_idx], self.values[layer_idx], self._span
+        if self._rows is None:
+            index = self._write_at_NQ[:, None, :, None].expand_as(key_NHQD)
+            keys.scatter_(2, index, key_NHQD)
+            values.scatter_(2, index, value_NHQD)
+            return keys[:, :, :span], values[:, :, :span]
+        heads = torch.arange(keys.shape[1])[None, :, None]
+        place = (self._rows[:, None, None], heads, self._write_at_NQ[:, None, :])
+        keys[place] = key_NHQD
+        values[place] = value_NHQD
+        return (
+            keys[:, :, :span].index_select(0, self._rows),
+            values[:, :, :span].index_select(0, self._rows),
+        )
 
     def advance(self, active: Tensor, new: int | Tensor) -> None:
         """Count `new` written positions in every active row: as many in all, or new_N."""
