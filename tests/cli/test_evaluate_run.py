@@ -20,7 +20,7 @@ def run_here(
 ) -> Callable[..., tuple[int, str, str]]:
     """Run the command line with an echo for a model; returns code, standard output and error."""
 
-    def load(name: str, direction: object, *, slots: int, threads: int | None) -> Model:
+    def load(name: str, direction: object, *, slots: int, **others: object) -> Model:
         return Model(EchoEngine(slots=slots), "hash", 12)
 
     monkeypatch.setattr(corpus_run, "load_model", load)

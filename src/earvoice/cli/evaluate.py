@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from earvoice import __version__
+from earvoice.cli.evaluate_compare import compare
 from earvoice.cli.evaluate_export import export
 from earvoice.cli.evaluate_run import run
 from earvoice.cli.evaluate_score import score
@@ -20,6 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="Run and score models.")
 
 app.command()(run)
 app.command()(score)
+app.command()(compare)
 app.command()(export)
 
 
@@ -70,22 +72,3 @@ def report(
         echo_json(made.to_json())
     else:
         typer.echo((out / "report.md").read_text("utf-8"))
-
-
-@app.command()
-def compare(
-    a: Annotated[Path, typer.Argument(help="Folder of results.")],
-    b: Annotated[Path, typer.Argument(help="Folder of results of the same recordings.")],
-    json_line: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object per comparison.")
-    ] = False,
-) -> None:
-    """Compare two results of the same recordings by paired bootstrap: B minus A."""
-    from earvoice.evaluation.compare import compare_folders, comparison_table
-
-    found = compare_folders(a, b)
-    if not json_line:
-        typer.echo(comparison_table(found))
-        return
-    for comparison in found:
-        echo_json(comparison.to_json())

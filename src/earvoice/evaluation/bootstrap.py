@@ -84,9 +84,34 @@ def mean_of(total: Statistics) -> float:
     return float(total[0] / total[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A figure and what it is on every draw of the recordings [draws].
+
+    Figures of equally many recordings are drawn alike, so their draws are pairs. NaN where a draw
+    has nothing to make the figure of.
+    """
+
+    value: float
+    drawn: NDArray[np.float64]
+
+    @property
+    def interval(self) -> Interval:
+        """Return where the figure lies in 95 of 100 draws."""
+        tail = (1 - LEVEL) / 2
+        low, high = np.quantile(self.drawn[np.isfinite(self.drawn)], [tail, 1 - tail])
+        return Interval(float(low), float(high))
+
+
+def sample(statistics: Statistics, figure: Figure, *, draws: int = DRAWS) -> Sampled:
+    """Return a figure with its draws; raises MetricError when there is no recording."""
+    drawn = np.array([figure(total) for total in _totals(statistics, draws)])
+    return Sampled(figure(statistics.sum(axis=0)), drawn)
+
+
 def interval(statistics: Statistics, figure: Figure, *, draws: int = DRAWS) -> Interval:
     """Return the interval of a figure; raises MetricError when there is no recording."""
-    return _interval(np.array([figure(total) for total in _totals(statistics, draws)]))
+    return sample(statistics, figure, draws=draws).interval
 
 
 def difference(a: Statistics, b: Statistics, figure: Figure, *, draws: int = DRAWS) -> Difference:
@@ -98,13 +123,17 @@ def difference(a: Statistics, b: Statistics, figure: Figure, *, draws: int = DRA
         raise MetricError(
             f"a paired comparison needs the same recordings, got {len(a)} and {len(b)} of them"
         )
-    pairs = zip(_totals(a, draws), _totals(b, draws), strict=True)
-    drawn = np.array([figure(of_b) - figure(of_a) for of_a, of_b in pairs])
-    value_a, value_b = figure(a.sum(axis=0)), figure(b.sum(axis=0))
-    value = value_b - value_a
+    return paired(sample(a, figure, draws=draws), sample(b, figure, draws=draws))
+
+
+def paired(a: Sampled, b: Sampled) -> Difference:
+    """Compare two figures that were drawn alike."""
+    value = b.value - a.value
+    drawn = Sampled(value, b.drawn - a.drawn)
+    known = drawn.drawn[np.isfinite(drawn.drawn)]
     # Were there no difference, the draws would spread as they do, but around 0.
-    as_large = int((np.abs(drawn - drawn.mean()) >= abs(value)).sum())
-    return Difference(value_a, value_b, value, _interval(drawn), (as_large + 1) / (draws + 1))
+    as_large = int((np.abs(known - known.mean()) >= abs(value)).sum())
+    return Difference(a.value, b.value, value, drawn.interval, (as_large + 1) / (len(known) + 1))
 
 
 def _totals(statistics: Statistics, draws: int) -> Statistics:
@@ -122,9 +151,3 @@ def _weights(count: int, draws: int) -> NDArray[np.float64]:
     rng = np.random.default_rng(_SEED)
     weights = rng.multinomial(count, np.full(count, 1 / count), size=draws)
     return weights.astype(np.float64)
-
-
-def _interval(drawn: NDArray[np.float64]) -> Interval:
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail])
-    return Interval(float(low), float(high))

@@ -79,11 +79,8 @@ def compare_folders(a: Path, b: Path) -> tuple[Comparison, ...]:
 
     Raises DataError when there is none, or results are not of the same recordings.
     """
-    places = sorted(
-        path.parent.relative_to(a) for path in a.rglob(ITEMS) if (b / path.relative_to(a)).is_file()
-    )
     found = []
-    for place in places:
+    for place in shared_places(a, b):
         target = Direction.parse(str(read_scores(a / place).get("direction"))).target
         results = read_results(a / place)
         if any(result.reference for result in results):
@@ -94,6 +91,13 @@ def compare_folders(a: Path, b: Path) -> tuple[Comparison, ...]:
             "evaluate run --out` or `report --out` wrote"
         )
     return tuple(found)
+
+
+def shared_places(a: Path, b: Path) -> list[Path]:
+    """Return where results lie below both folders, relative to each."""
+    return sorted(
+        path.parent.relative_to(a) for path in a.rglob(ITEMS) if (b / path.relative_to(a)).is_file()
+    )
 
 
 def comparison_table(comparisons: Sequence[Comparison]) -> str:
