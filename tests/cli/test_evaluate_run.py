@@ -46,6 +46,7 @@ def test_a_folder_is_run_with_all_files_for_scoring(
     record = json.loads(printed)
     assert (record["corpus"], record["split"], record["n"]) == ("folder", "tst-COMMON", 2)
     assert record["noise_db"] is None
+    assert (record["task"], record["chunk_s"]) == ("interpret", 1.12)
     assert "2 of 2 recordings" in errors
     assert {file.name for file in out.iterdir()} >= {"items.jsonl", "segments.yaml"}
     assert not (out / "unfinished.jsonl").exists()

@@ -66,6 +66,16 @@ STAND_INS = (
         "its talks are not in the repository; --help still refuses wrong options",
     ),
     StandIn(
+        r"(earvoice doctor --install .*)",
+        r"\1 --help > /dev/null",
+        "it downloads gigabytes; --help still refuses wrong options",
+    ),
+    StandIn(
+        r"(earvoice evaluate score .*--(?:learned|judge) .*)",
+        r"\1 --help > /dev/null",
+        "its models are large or elsewhere; --help still refuses wrong options",
+    ),
+    StandIn(
         r"pytest .*",
         "python -m pytest --version",
         "this test is part of a suite; the peers need an environment of their own",
@@ -86,7 +96,9 @@ STAND_INS = (
     ),
 )
 
-_NEVER = re.compile(r"git clone|pip3? install|scripts/|interpret mic|--realtime|\b(prepare|train) ")
+_NEVER = re.compile(
+    r"git clone|pip3? install|scripts/|interpret mic|--realtime|--install|\b(prepare|train) "
+)
 
 
 def without_comment(line: str) -> str:

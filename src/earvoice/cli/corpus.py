@@ -10,6 +10,7 @@ import typer
 
 from earvoice.cli.terminal import echo_json, note, show_table
 from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.catalogue import CATALOGUE, PARLEY, note_of
 from earvoice.types import Direction
 
 if TYPE_CHECKING:
@@ -18,19 +19,27 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="List, describe and sample corpora.")
 
-CORPORA = {"parley": "everyday meeting, conference and travel talk, English and Chinese, synthetic"}
-
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 
 
 @app.command("list")
 def list_corpora(json_lines: _Json = False) -> None:
-    """List the corpora that need no download."""
-    for name, about in CORPORA.items():
+    """List the corpora that can be interpreted, and how to get each."""
+    for corpus in CATALOGUE:
         if json_lines:
-            echo_json({"name": name, "about": about})
+            echo_json(
+                {
+                    "name": corpus.name,
+                    "about": corpus.about,
+                    "included": corpus.is_included,
+                    "source": corpus.source or None,
+                }
+            )
         else:
-            typer.echo(f"{name}  {about}")
+            typer.echo(f"{corpus.name:<9}{corpus.about}")
+            typer.echo(f"{'':<9}{corpus.source or 'comes with Earvoice'}")
+    if not json_lines:
+        note("interpret one: earvoice evaluate run --corpus NAME --corpus-path WHERE_IT_LIES")
 
 
 @app.command("show")
@@ -125,5 +134,14 @@ def _speak(rows: list[Row], direction: Direction, folder: Path) -> None:
 
 
 def _require_known(name: str) -> None:
-    if name not in CORPORA:
-        raise ConfigError(f"corpus {name!r} is unknown; choose {', '.join(CORPORA)}")
+    """Raise ConfigError unless a corpus has frozen rows to look at."""
+    if name == PARLEY:
+        return
+    known = note_of(name)
+    if known is None:
+        names = ", ".join(corpus.name for corpus in CATALOGUE)
+        raise ConfigError(f"corpus {name!r} is unknown; choose {names}")
+    raise ConfigError(
+        f"corpus {name} does not come with Earvoice, and only {PARLEY} can be looked at here; "
+        f"interpret some of it: earvoice evaluate run --corpus {name} --limit 1"
+    )

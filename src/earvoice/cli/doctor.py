@@ -13,25 +13,11 @@ from typing import Annotated
 import typer
 
 from earvoice import __version__
+from earvoice.cli.doctor_metrics import install_tool, look_at_metrics
+from earvoice.cli.finding import Finding
 from earvoice.cli.terminal import echo_json
 from earvoice.errors import EarvoiceError, ModelError
 from earvoice.types import SAMPLE_RATE_HZ, Language
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.
-
-    purpose: what it is for. required: interpreting needs it. remedy: what to type when it is not
-    ok.
-    """
-
-    name: str
-    ok: bool
-    detail: str
-    remedy: str = ""
-    required: bool = False
-    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +46,31 @@ _PACKAGES = (
     _Package("scipy", "train", "to train"),
     _Package("tensorboard", "train", "to train"),
     _Package("sounddevice", "mic", "to listen to a microphone"),
+    _Package("sentencepiece", "metricx", "to score with --learned metricx"),
+    _Package("sentence-transformers", "embed", "to align text across languages"),
 )
 
 
 def doctor(
+    install: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TOOL",
+            help="Make the interpreter that comet or bleurt needs, then look at it; repeatable.",
+        ),
+    ] = None,
     json_lines: Annotated[bool, typer.Option("--json", help="One object per finding.")] = False,
 ) -> None:
     """Say what works here; fails when interpreting cannot."""
+    show = _show_json if json_lines else _show
+    if install:
+        for name in install:
+            show(install_tool(name))
+        return
     findings = []
     for finding in examine():
         findings.append(finding)
-        if json_lines:
-            echo_json(asdict(finding))
-        else:
-            _show(finding)
+        show(finding)
     missing = [finding.name for finding in findings if finding.required and not finding.ok]
     if not json_lines:
         typer.echo(
@@ -109,14 +106,19 @@ def examine() -> Iterator[Finding]:
         purpose="to listen to a microphone",
     )
     yield _attempt("accelerator", _find_accelerator, run)
+    yield from look_at_metrics()
+
+
+def _show_json(finding: Finding) -> None:
+    echo_json(asdict(finding))
 
 
 def _show(finding: Finding) -> None:
     mark = "ok" if finding.ok else "MISSING" if finding.required else "no"
-    typer.echo(f"{mark:<8} {finding.name:<17} {finding.detail}")
+    typer.echo(f"{mark:<8} {finding.name:<21} {finding.detail}")
     if not finding.ok:
         why = f"{finding.purpose}: " if finding.purpose else ""
-        typer.echo(f"{'':<26} {why}{finding.remedy}")
+        typer.echo(f"{'':<30} {why}{finding.remedy}")
 
 
 def _installed(package: _Package) -> Finding:

@@ -10,6 +10,17 @@ from rich.console import Console
 from rich.table import Table
 
 from earvoice import __version__
+from earvoice.cli.counting import counting
+from earvoice.cli.model_options import (
+    AnswersOption,
+    BatchOption,
+    JudgeFileOption,
+    JudgeOption,
+    KeepMissingOption,
+    LearnedOption,
+    ModelOptions,
+    PairsOption,
+)
 from earvoice.cli.terminal import echo_json, note
 from earvoice.errors import ConfigError
 from earvoice.metrics.computation import ComputeClock
@@ -45,6 +56,9 @@ def score(  # noqa: PLR0913  one parameter per option
     unit: Annotated[
         str | None, typer.Option(help="word or char; by default that of the target language.")
     ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Source language, such as en; by default what the log says.")
+    ] = None,
     target: Annotated[
         str | None, typer.Option(help="Target language, such as zh; by default what the log says.")
     ] = None,
@@ -61,6 +75,13 @@ def score(  # noqa: PLR0913  one parameter per option
         bool,
         typer.Option("--penalise-empty", help="Let a segment without output lag by 10 s."),
     ] = False,
+    learned: LearnedOption = None,
+    batch: BatchOption = None,
+    judge: JudgeOption = None,
+    judge_file: JudgeFileOption = None,
+    answers: AnswersOption = None,
+    keep_missing: KeepMissingOption = False,
+    pairs: PairsOption = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for segments.jsonl and figures.json.")
     ] = None,
@@ -68,23 +89,34 @@ def score(  # noqa: PLR0913  one parameter per option
         bool, typer.Option("--json", help="Print the figures as one JSON object.")
     ] = False,
 ) -> None:
-    """Score logs: latency by every convention, quality, and what was left out or invented."""
+    """Score logs: latency by every convention, quality, and what was left out or invented.
+
+    Learned metrics and judges rate the same segments as BLEU; what they need is looked for first.
+    """
     chosen_unit = Unit(_one_of("unit", unit, tuple(Unit))) if unit else None
     chosen_clock = ComputeClock(_one_of("clock", clock, tuple(ComputeClock))) if clock else None
     note(f"earvoice {__version__}: scoring {', '.join(map(str, logs))}")
+    models = ModelOptions(learned or (), batch, judge or (), judge_file, answers, keep_missing)
     from earvoice.evaluation.score import EVERY_PART, Part, Settings
     from earvoice.evaluation.score import score as score_all
     from earvoice.evaluation.scoring.material import Files, read_material
+    from earvoice.evaluation.scoring.rating import rated, require_ready
     from earvoice.evaluation.scoring.rows import write_scored
 
     files = Files(tuple(logs), references, segmentation, transcripts, terms)
-    material = read_material(files, unit=chosen_unit, target=target)
+    material = read_material(files, unit=chosen_unit, source=source, target=target)
     for text in material.notes:
         note(text)
+    raters = models.raters(material)
+    if raters:
+        note(f"checking {', '.join(rater.name for rater in raters)} before anything is computed")
+    require_ready(raters, material, pairs=pairs)
     parts = EVERY_PART - {Part.QUALITY} if latency_only else EVERY_PART
     scored = score_all(material, Settings(chosen_clock, parts, penalise_empty))
     if scored.scores.clock is None:
         note("no computation-aware figures: the logs do not all tell the times of one clock")
+    with counting() as bar:
+        scored = rated(scored, raters, pairs=pairs, tell=bar)
     if out is not None:
         for file in write_scored(out, scored):
             note(f"wrote {file}")

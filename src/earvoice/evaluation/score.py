@@ -7,7 +7,7 @@ StreamLAAL (simulstream), by similarity for LongYAAL, the other Long figures and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -41,6 +41,7 @@ from earvoice.evaluation.scoring.scores import Counts, Drift, Group, Scored, Sco
 from earvoice.evaluation.scoring.segments import Reading, clock_for, divide, short_segments
 from earvoice.evaluation.scoring.speech import is_spoken, speech_scores
 from earvoice.metrics.computation import ComputeClock
+from earvoice.metrics.figures import Figure
 from earvoice.metrics.logs import Modality
 from earvoice.metrics.segment import Segment
 from earvoice.metrics.yaal import Degeneracy, degeneracy
@@ -131,14 +132,18 @@ def _is_text(material: Material) -> bool:
 
 
 def _groups(material: Material, reading: Reading, rule: LatencyRule) -> tuple[Group, ...]:
-    """Return the segments, first those that quality is scored on."""
+    """Return the segments, first those that quality is scored on; one for each reference."""
+    said = tuple(text for run in material.runs for text in run.transcripts)
+
+    def group(kind: str, segments: tuple[Segment, ...], figures: Mapping[str, Figure]) -> Group:
+        return Group(kind, segments, latency_scores(segments, figures, rule), said)
+
     if material.form is Form.SHORT:
-        segments = short_segments(material.runs, reading)
-        return (Group("short", segments, latency_scores(segments, SHORT_FIGURES, rule)),)
+        return (group("short", short_segments(material.runs, reading), SHORT_FIGURES),)
     division = divide(material.runs, reading)
     return (
-        Group("soft", division.soft, latency_scores(division.soft, SOFT_FIGURES, rule)),
-        Group("mwer", division.mwer, latency_scores(division.mwer, MWER_FIGURES, rule)),
+        group("soft", division.soft, SOFT_FIGURES),
+        group("mwer", division.mwer, MWER_FIGURES),
     )
 
 

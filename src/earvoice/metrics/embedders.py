@@ -46,7 +46,7 @@ class SentenceModel:
         except ImportError as error:
             raise ConfigError(
                 f"embedder {name!r} needs the package sentence-transformers, which is not "
-                f"installed; type pip install sentence-transformers, or use {DEFAULT_EMBEDDER!r}"
+                f"installed; type pip install 'earvoice[embed]', or use {DEFAULT_EMBEDDER!r}"
             ) from error
         try:
             model = transformer(name)

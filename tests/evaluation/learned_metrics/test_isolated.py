@@ -1,6 +1,7 @@
 """Two stand-ins: an interpreter that speaks the protocol, and packages for the real worker."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,44 @@ def test_comet_reads_a_checkpoint_file_and_a_models_folder(packages: Path, tmp_p
             assert metric.score(TRIPLES[:1]) == pytest.approx([expected])
 
 
-def test_bleurt_scores_without_a_source(packages: Path) -> None:
-    with bleurt("BLEURT-20", python=packages) as metric:
+def bleurt_folder(tmp_path: Path) -> str:
+    folder = tmp_path / "BLEURT-20"
+    folder.mkdir()
+    (folder / "bleurt_config.json").write_text("{}")
+    return str(folder)
+
+
+def test_bleurt_scores_without_a_source(packages: Path, tmp_path: Path) -> None:
+    with bleurt(bleurt_folder(tmp_path), python=packages) as metric:
         assert metric.score([Triple("", "ab", "r")]) == [0.5]
+
+
+def test_a_check_finds_the_model_and_loads_nothing(packages: Path, tmp_path: Path) -> None:
+    (tmp_path / "packages" / "torch.py").unlink()  # so loading would fail
+    comet("known", python=packages).check()
+    bleurt(bleurt_folder(tmp_path), python=packages).check()
+
+
+@pytest.mark.parametrize(
+    ("metric", "says"),
+    [
+        (lambda here, python: comet("unknown", python=python), "'unknown' could not be loaded"),
+        (lambda here, python: comet(f"{here}/no.ckpt", python=python), r"there is no .*no\.ckpt"),
+        (lambda here, python: comet(str(here), python=python), r"there is no .*model\.ckpt"),
+        (lambda here, python: bleurt(str(here), python=python), r"no .*bleurt_config\.json"),
+    ],
+)
+def test_a_check_tells_which_model_is_missing(
+    packages: Path, tmp_path: Path, metric: Callable[[Path, Path], IsolatedMetric], says: str
+) -> None:
+    with pytest.raises(ModelError, match=says):
+        metric(tmp_path, packages).check()
+
+
+def test_a_check_tells_that_the_package_is_missing(packages: Path, tmp_path: Path) -> None:
+    (tmp_path / "packages" / "comet.py").unlink()
+    with pytest.raises(ConfigError, match=r"No module named 'comet'.*doctor --install comet"):
+        comet("known", python=packages).check()
 
 
 def test_a_model_that_does_not_load_is_a_model_error(packages: Path) -> None:
@@ -105,7 +141,7 @@ def test_an_interpreter_without_the_package_says_what_to_install(
     monkeypatch.setenv("EARVOICE_BLEURT_PYTHON", sys.executable)
     with (
         bleurt("BLEURT-20") as metric,
-        pytest.raises(ConfigError, match=r"No module named 'bleurt'.*pip install"),
+        pytest.raises(ConfigError, match=r"No module named 'bleurt'.*doctor --install bleurt"),
     ):
         metric.score(TRIPLES)
 

@@ -24,6 +24,13 @@ class Lengths:
     name = "lengths"
     higher_is_better = True
     worst = -1.0
+    needs_source = False
+
+    def check(self) -> None:
+        """Need nothing."""
+
+    def close(self) -> None:
+        """Hold nothing."""
 
     def score(self, triples: Sequence[Triple], progress: Progress) -> list[float]:
         return score_matched(lengths, triples, worst=self.worst, batch=2, progress=progress)

@@ -1,6 +1,7 @@
 """A random mT5 with MetricX's classes and vocabulary, two layers deep and eight wide."""
 
 import logging
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,32 @@ def test_scores_are_clipped_to_0_and_25(folder: Path, tmp_path: Path) -> None:
         score > 0 for score in metricx(folder).score(TRIPLES)
     ]
     assert 25.0 in clipped
+
+
+def test_a_check_loads_no_weights_and_finds_the_tokenizer_beside_them(
+    folder: Path, tmp_path: Path
+) -> None:
+    MetricX(str(folder)).check()
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(folder / name, bare)
+    with pytest.raises(ModelError, match=r"no file of safetensors or bin"):
+        MetricX(str(bare)).check()
+    (bare / "model.safetensors").write_bytes(b"no weights")
+    MetricX(str(bare)).check()
+    with pytest.raises(ModelError, match="could not be loaded"):
+        MetricX(str(bare)).score(TRIPLES)
+    (bare / "config.json").unlink()
+    with pytest.raises(ModelError, match="could not be loaded"):
+        MetricX(str(bare)).check()
+
+
+def test_a_closed_metric_loads_its_model_again(folder: Path) -> None:
+    metric = metricx(folder)
+    before = metric.score(TRIPLES)
+    metric.close()
+    assert metric.score(TRIPLES) == before
 
 
 def test_null_pairs_get_25_without_a_model() -> None:

@@ -7,6 +7,7 @@ model = "some-model"
 key_variable = "JUDGE_KEY"   # the variable that holds the key, never the key; leave out for none
 timeout_s = 300
 tries = 6
+concurrency = 8              # the most questions under way at once
 ```
 """
 
@@ -42,6 +43,7 @@ class Endpoint(BaseModel):
     key_variable: str | None = None
     timeout_s: float = Field(default=300.0, gt=0)
     tries: int = Field(default=6, ge=1)
+    concurrency: int = Field(default=8, ge=1)
 
     @field_validator("base_url")
     @classmethod

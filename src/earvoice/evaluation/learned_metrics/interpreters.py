@@ -1,18 +1,16 @@
-"""Interpreters of their own for metrics whose packages exclude ours, found or made."""
+"""Interpreters of their own for metrics whose packages exclude ours: where they are."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from earvoice.errors import ConfigError
 
-_TAIL_LINES = 8
+MARK = "earvoice-requirements.txt"
+"""The file in an environment that holds what was installed, written when all of it was."""
 
 
 class Tool(StrEnum):
@@ -30,15 +28,13 @@ class Tool(StrEnum):
         return f"EARVOICE_{self.name}_PYTHON"
 
     @property
-    def requirements(self) -> tuple[str, ...]:
-        """Return what pip installs for it. BLEURT-20's code is not on the package index."""
-        if self is Tool.COMET:
-            return ("unbabel-comet>=2.2.7,<3",)
-        return ("bleurt @ git+https://github.com/google-research/bleurt",)
+    def command(self) -> str:
+        """Return what makes its environment."""
+        return f"earvoice doctor --install {self.value}"
 
     @property
     def folder(self) -> Path:
-        """Return where `install` makes its environment unless told otherwise."""
+        """Return where its environment is made."""
         home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
         return Path(home) / "earvoice" / self.value
 
@@ -46,8 +42,8 @@ class Tool(StrEnum):
 def find_interpreter(tool: Tool, python: Path | None = None) -> Path:
     """Return the interpreter to run a tool with: the given, the environment's or the installed one.
 
-    python: a path, or a name to look for in PATH. Raises ConfigError when there is none; one that
-    was named and is missing is never replaced by another.
+    python: a path, or a name to look for in PATH. Raises ConfigError when there is none, or its
+    installation was broken off; one that was named and is missing is never replaced by another.
     """
     named = str(python) if python else os.environ.get(tool.variable)
     if named:
@@ -57,44 +53,24 @@ def find_interpreter(tool: Tool, python: Path | None = None) -> Path:
         origin = "the configuration" if python else tool.variable
         raise ConfigError(
             f"{tool.value}: {origin} names the interpreter {named!r}, which is not an executable "
-            f"file; expected the python of an environment with {' '.join(tool.requirements)}"
+            f"file; expected the python of an environment with {tool.value}; type {tool.command} "
+            "to have one made, and name none"
         )
     installed = environment_python(tool.folder)
-    if installed.is_file():
-        return installed
-    raise ConfigError(
-        f"{tool.value}: there is no interpreter for it; it needs one of its own, since its "
-        f"packages exclude Earvoice's. Make a virtual environment, pip install "
-        f"'{' '.join(tool.requirements)}' in it and set {tool.variable} to its python"
-    )
-
-
-def install(tool: Tool, folder: Path | None = None, *, base: Path | None = None) -> Path:
-    """Make the environment of a tool and return its interpreter.
-
-    base: the interpreter to make it from; None for the running one. It takes minutes and downloads
-    gigabytes. Raises ConfigError with the last lines of what failed; the folder is left to look at.
-    """
-    target = folder or tool.folder
-    python = environment_python(target)
-    _run([str(base or sys.executable), "-m", "venv", str(target)], tool)
-    _run([str(python), "-m", "pip", "install", *tool.requirements], tool)
-    return python
+    if not installed.is_file():
+        raise ConfigError(
+            f"{tool.value}: there is no interpreter for it in {tool.folder}; it needs one of its "
+            f"own, since its packages exclude Earvoice's; type {tool.command}, or set "
+            f"{tool.variable} to the python of an environment that has it"
+        )
+    if not (tool.folder / MARK).is_file():
+        raise ConfigError(
+            f"{tool.value}: its installation in {tool.folder} was broken off; type {tool.command} "
+            "to go on with it"
+        )
+    return installed
 
 
 def environment_python(folder: Path) -> Path:
     """Return where a virtual environment keeps its interpreter."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-
-def _run(command: Sequence[str], tool: Tool) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise ConfigError(f"{tool.value}: {' '.join(command)} did not start: {error}") from error
-    if done.returncode:
-        tail = "\n".join((done.stdout + done.stderr).splitlines()[-_TAIL_LINES:])
-        raise ConfigError(
-            f"{tool.value}: {' '.join(command)} failed with status {done.returncode}; its last "
-            f"lines:\n{tail}"
-        )

@@ -17,6 +17,8 @@ from earvoice.evaluation.learned_metrics.metric import (
 )
 from earvoice.evaluation.learned_metrics.worker import Worker, worker_script
 
+COMET_MODEL, XCOMET_MODEL = "Unbabel/wmt22-comet-da", "Unbabel/XCOMET-XL"
+BATCH = 16
 _BATCHES_PER_REQUEST = 16  # COMET sets up a trainer for every request
 
 
@@ -69,6 +71,18 @@ class IsolatedMetric:
         """Return the score of a pair with one side missing."""
         return self._ruler.worst
 
+    @property
+    def needs_source(self) -> bool:
+        """Return whether the model reads what was said."""
+        return self._ruler.needs_source
+
+    def check(self) -> None:
+        """Find the interpreter, let it import its package and find, or fetch, the model.
+
+        Raises ConfigError or ModelError as `score` does, before anything is loaded.
+        """
+        self._start("check").close()
+
     def score(self, triples: Sequence[Triple], progress: Progress = ignore) -> list[float]:
         """Return one score for each triple; after an error the next call starts a new worker."""
         require_texts(triples, needs_source=self._ruler.needs_source)
@@ -93,12 +107,11 @@ class IsolatedMetric:
 
     def _ask(self, triples: Sequence[Triple]) -> list[float]:
         if self._worker is None:
-            self._worker = self._start()
+            self._worker = self._start("score")
         return self._worker.score(triples)
 
-    def _start(self) -> Worker:
+    def _start(self, purpose: str) -> Worker:
         python = find_interpreter(self._tool, self._python)
-        packages = " ".join(self._tool.requirements)
         return Worker(
             [
                 str(python),
@@ -106,15 +119,16 @@ class IsolatedMetric:
                 self._tool.value,
                 self._model,
                 str(self._batch),
+                purpose,
             ],
             name=self.name,
-            remedy=f"pip install '{packages}' there, or set {self._tool.variable} to the python "
-            "of an environment that has it",
+            remedy=f"type earvoice doctor --install {self._tool.value}, or set "
+            f"{self._tool.variable} to the python of an environment that has the package",
         )
 
 
 def comet(
-    model: str = "Unbabel/wmt22-comet-da", *, python: Path | None = None, batch: int = 16
+    model: str = COMET_MODEL, *, python: Path | None = None, batch: int = BATCH
 ) -> IsolatedMetric:
     """Return COMET or XCOMET: about 0 to 1, higher is better; null pairs get 0.
 
@@ -124,7 +138,7 @@ def comet(
     return IsolatedMetric(Tool.COMET, model, python=python, batch=batch)
 
 
-def bleurt(model: str, *, python: Path | None = None, batch: int = 16) -> IsolatedMetric:
+def bleurt(model: str, *, python: Path | None = None, batch: int = BATCH) -> IsolatedMetric:
     """Return BLEURT: about 0 to 1, higher is better; it never reads the source.
 
     model: the folder of a checkpoint such as BLEURT-20. Null pairs get 0, the lower end of the

@@ -30,7 +30,8 @@ class Triple:
 class LearnedMetric(Protocol):
     """A model that scores translations one by one.
 
-    worst: the score of a null pair, which no model is asked about.
+    worst: the score of a null pair, which no model is asked about. A metric loads its model for the
+    first score and keeps it until `close`.
     """
 
     @property
@@ -46,6 +47,22 @@ class LearnedMetric(Protocol):
     @property
     def worst(self) -> float:
         """Return the score of a pair with one side missing."""
+        ...
+
+    @property
+    def needs_source(self) -> bool:
+        """Return whether the model reads what was said."""
+        ...
+
+    def check(self) -> None:
+        """Find, or fetch, all that scoring needs, and load no weights.
+
+        Raises ConfigError where a package or interpreter is missing, ModelError where a model is.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back the memory; the next score loads the model again."""
         ...
 
     def score(self, triples: Sequence[Triple], progress: Progress) -> list[float]:

@@ -6,11 +6,13 @@ Legend: B batch, L token, D width.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor
-from transformers import AutoTokenizer, MT5ForConditionalGeneration
+from transformers import AutoConfig, AutoTokenizer, MT5ForConditionalGeneration
 
 from earvoice.errors import ConfigError, ModelError
 from earvoice.log import get_logger
@@ -18,6 +20,7 @@ from earvoice.log import get_logger
 SCORE_TOKEN = 250089  # mT5's <extra_id_10>, whose logit was trained to be the score
 MAX_TOKENS = 1536
 _BEST, _WORST = 0.0, 25.0
+_WEIGHTS = ("safetensors", "bin")
 _EMBEDDINGS = {
     "encoder.embed_tokens.weight": "shared.weight",
     "decoder.embed_tokens.weight": "shared.weight",
@@ -79,12 +82,27 @@ class MetricXModel:
         return ids_BL.to(self._device), mask_BL.to(self._device)
 
 
-def load_metricx(model: str, tokenizer: str, *, device: str) -> MetricXModel:
+def check_metricx(model: str, tokenizer: str) -> None:
+    """Find a model's config, a local one's weights, and the tokenizer; raises as loading does."""
+    try:
+        config = AutoConfig.from_pretrained(model)
+    except (OSError, ValueError) as error:
+        raise _not_there(model, error) from error
+    _require_vocabulary(model, config.vocab_size)
+    folder = Path(model)
+    if folder.is_dir() and not any(any(folder.glob(f"*.{kind}")) for kind in _WEIGHTS):
+        raise _not_there(model, f"the folder has a config, but no file of {' or '.join(_WEIGHTS)}")
+    _load_tokenizer(tokenizer, model)
+
+
+def load_metricx(model: str, tokenizer: str, *, device: str | None = None) -> MetricXModel:
     """Load a MetricX model and the tokenizer of the mT5 it was made from.
 
+    device: None for a GPU where there is one.
     Raises ModelError when either is missing, damaged or not what MetricX needs, and ConfigError
     when a package of the tokenizer is missing.
     """
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     network = _load_network(model)
     return MetricXModel(network.to(device).eval(), _load_tokenizer(tokenizer, model), device=device)
 
@@ -92,23 +110,31 @@ def load_metricx(model: str, tokenizer: str, *, device: str) -> MetricXModel:
 def _load_network(model: str) -> Any:
     try:
         network, report = _Regressor.from_pretrained(model, output_loading_info=True)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise ModelError(
-            f"{model}: the MetricX model could not be loaded: {error}; expected a folder or id of "
-            "a MetricX-24 model such as google/metricx-24-hybrid-large-v2p6"
-        ) from error
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise _not_there(model, error) from error
     missing = sorted(report["missing_keys"])
     if missing:
         raise ModelError(
             f"{model}: the checkpoint lacks {', '.join(missing[:3])} ({len(missing)} in all), so "
             "scores would be random; expected a complete MetricX-24 checkpoint"
         )
-    if network.config.vocab_size <= SCORE_TOKEN:
-        raise ModelError(
-            f"{model}: the vocabulary has {network.config.vocab_size} tokens; expected mT5's "
-            f"250112, for the score is the logit of token {SCORE_TOKEN}"
-        )
+    _require_vocabulary(model, network.config.vocab_size)
     return network
+
+
+def _not_there(model: str, reason: object) -> ModelError:
+    return ModelError(
+        f"{model}: the MetricX model could not be loaded: {reason}; expected a folder or id of "
+        "a MetricX-24 model such as google/metricx-24-hybrid-large-v2p6"
+    )
+
+
+def _require_vocabulary(model: str, size: int) -> None:
+    if size <= SCORE_TOKEN:
+        raise ModelError(
+            f"{model}: the vocabulary has {size} tokens; expected mT5's 250112, for the score is "
+            f"the logit of token {SCORE_TOKEN}"
+        )
 
 
 def _load_tokenizer(tokenizer: str, model: str) -> Any:
@@ -116,8 +142,7 @@ def _load_tokenizer(tokenizer: str, model: str) -> Any:
         loaded = AutoTokenizer.from_pretrained(tokenizer)
     except ImportError as error:
         raise ConfigError(
-            f"{tokenizer}: the tokenizer needs a package: {error}; pip install sentencepiece "
-            "protobuf"
+            f"{tokenizer}: the tokenizer needs a package: {error}; pip install 'earvoice[metricx]'"
         ) from error
     except (OSError, ValueError) as error:
         raise ModelError(

@@ -60,6 +60,13 @@ class Run:
     terms: tuple[RequiredTerm, ...] = ()
     missing: bool = False
 
+    @property
+    def transcripts(self) -> tuple[str, ...]:
+        """Return what was said in each segment, "" where nobody tells."""
+        if len(self.references) == 1:
+            return (self.references[0].transcript or self.log.transcript,)
+        return tuple(one.transcript for one in self.references)
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -81,17 +88,18 @@ def unit_of_code(language: str) -> Unit:
     return Unit.CHAR if language in _IN_CHARACTERS else Unit.WORD
 
 
-def read_material(files: Files, *, unit: Unit | None = None, target: str | None = None) -> Material:
+def read_material(
+    files: Files, *, unit: Unit | None = None, source: str | None = None, target: str | None = None
+) -> Material:
     """Read logs and references.
 
-    unit: by default that of the target language. target: an ISO 639-1 code; by default what the log
-    says, else Chinese where the references are and English where not, which only a tokenizer needs.
+    unit: by default that of the target language. source, target: ISO 639-1 codes; by default what
+    the logs say. Where they say nothing, the target is Chinese if the references are and English if
+    not, which only a tokenizer needs.
     Raises DataError naming file, line and field, and ConfigError for files that do not go together.
     """
-    if target is not None and not (target.isascii() and target.islower() and len(target) == 2):
-        raise ConfigError(
-            f"target language {target!r} is no ISO 639-1 code; expected two letters; try zh or de"
-        )
+    _require_code("source", source)
+    _require_code("target", target)
     wanted = unit or (unit_of_code(target) if target else None)
     logged = [read_logged_runs(path, unit=wanted) for path in files.logs]
     form, runs = _with_references(files, logged)
@@ -102,9 +110,9 @@ def read_material(files: Files, *, unit: Unit | None = None, target: str | None 
         notes.append(f"the target language is taken to be {language!r}; say --target otherwise")
         if wanted is None and unit_of_code(language) is Unit.CHAR:
             # What a log's tokens are is known only now.
-            known = read_material(files, unit=Unit.CHAR, target=language)
+            known = read_material(files, unit=Unit.CHAR, source=source, target=language)
             return replace(known, notes=tuple(notes))
-    sources = {one.source for one in logged if one.source}
+    sources = {source} if source else {one.source for one in logged if one.source}
     return Material(
         runs=tuple(runs if files.terms is None else _with_glossary(runs, files.terms)),
         form=form,
@@ -113,6 +121,13 @@ def read_material(files: Files, *, unit: Unit | None = None, target: str | None 
         source=sources.pop() if len(sources) == 1 else None,
         notes=tuple(notes),
     )
+
+
+def _require_code(role: str, code: str | None) -> None:
+    if code is not None and not (code.isascii() and code.islower() and len(code) == 2):
+        raise ConfigError(
+            f"{role} language {code!r} is no ISO 639-1 code; expected two letters; try zh or de"
+        )
 
 
 def _with_references(files: Files, logged: Sequence[LoggedRuns]) -> tuple[Form, list[Run]]:

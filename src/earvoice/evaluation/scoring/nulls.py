@@ -30,4 +30,5 @@ def null_group(runs: Sequence[Run], reading: Reading, rule: LatencyRule) -> tupl
     summary = hpo_stream_laal(matched, unmatched=len(nulls))
     drawn = score_of("hpo_stream_laal_s", values, rule)
     score = replace(drawn, summary=summary)
-    return Group("pair", segments, (score,), nulls), coverage(pairs)
+    transcripts = tuple(pair.transcript for pair in pairs)
+    return Group("pair", segments, (score,), transcripts, nulls), coverage(pairs)

@@ -9,7 +9,9 @@
 | recording | a whole recording | FLAL, erasure, real-time factor |
 
 Times are seconds from the start of the segment, or of the recording where the source is text:
-tokens. `figures` holds the segment's own value of every figure, null where it has none.
+tokens. `figures` holds the segment's own value of every figure, null where it has none; those of
+learned metrics and judges are on the kind of line that they rated. `judgements` holds what each
+answer of a judge says, with the errors it marks.
 """
 
 from __future__ import annotations
@@ -46,12 +48,15 @@ def score_rows(scored: Scored) -> Iterator[dict[str, JsonValue]]:
 
 def _group_rows(group: Group, scored: Scored) -> Iterator[dict[str, JsonValue]]:
     material = scored.scores.material
+    models = [model for model in scored.scores.models if model.kind == group.kind]
     for at, segment in enumerate(group.segments):
         figures: dict[str, JsonValue] = {}
         for score in group.latency:
             figures[score.name] = score.values[at]
             if score.aware_values:
                 figures[score.aware_name] = score.aware_values[at]
+        figures |= {model.name: model.values[at] for model in models}
+        details = {model.name: model.details[at] for model in models if model.details}
         yield {
             "kind": group.kind,
             "recording": segment.recording,
@@ -59,10 +64,12 @@ def _group_rows(group: Group, scored: Scored) -> Iterator[dict[str, JsonValue]]:
             "null": at in group.nulls,
             "output": segment.text,
             "reference": scored_reference(segment.reference, material.unit, material.form),
+            "transcript": group.transcripts[at],
             "reference_units": segment.reference_units,
             "source_s": segment.source_s,
             "recording_end_s": segment.recording_end_s,
             "delays_s": list(segment.delays_s),
             "elapsed_s": list(segment.elapsed_s),
             "figures": figures,
+            **({"judgements": details} if details else {}),
         }

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from earvoice.agent.events import JsonValue
 from earvoice.evaluation.scoring.latency import LatencyScore
 from earvoice.evaluation.scoring.material import Material
+from earvoice.evaluation.scoring.model_figures import ModelFigure
 from earvoice.evaluation.scoring.quality import Coverage, Errors, Quality
 from earvoice.evaluation.scoring.recordings import RecordingFigures
 from earvoice.metrics.computation import ComputeClock
@@ -58,7 +59,8 @@ class Scores:
     """Every figure; None, or no entry, for what is not defined or was not asked for.
 
     clock: of the computation-aware figures. degeneracy: of the short form. drift, coverage: of the
-    long form. real_time_factor: compute over audio. errors: of the live transcripts.
+    long form. real_time_factor: compute over audio. errors: of the live transcripts. models: what
+    learned metrics and judges say.
     """
 
     material: Material
@@ -74,6 +76,7 @@ class Scores:
     quality: Quality | None = None
     errors: Errors | None = None
     terms: TermCount | None = None
+    models: tuple[ModelFigure, ...] = ()
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return all of them as one flat object; snake_case names end in their unit."""
@@ -87,6 +90,8 @@ class Scores:
         }
         for part in (self.quality, self.errors, self.coverage, self.drift):
             found |= part.to_json() if part is not None else {}
+        for model in self.models:
+            found |= model.to_json()
         if self.terms is not None:
             found |= {"term_accuracy": self.terms.accuracy, "terms": self.terms.needed}
         for score in self.latency:
@@ -104,13 +109,24 @@ class Scores:
 class Group:
     """Segments that were divided in one way, with the figures computed from them.
 
-    kind: short, mwer, soft or pair. nulls: which of them have one side only.
+    kind: short, mwer, soft or pair. nulls: which of them have one side only. transcripts: what was
+    said in each, "" where nobody tells.
     """
 
     kind: str
     segments: tuple[Segment, ...]
     latency: tuple[LatencyScore, ...]
+    transcripts: tuple[str, ...]
     nulls: frozenset[int] = frozenset()
+
+    @property
+    def with_text(self) -> tuple[int, ...]:
+        """Return the places of the segments with output, or a reference, or both."""
+        return tuple(
+            at
+            for at, segment in enumerate(self.segments)
+            if segment.text.strip() or segment.reference.strip()
+        )
 
 
 @dataclass(frozen=True, slots=True)

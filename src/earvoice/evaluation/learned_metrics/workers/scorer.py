@@ -1,7 +1,8 @@
 """Score translations with COMET or BLEURT: JSON lines in, JSON lines out.
 
 Run by the interpreter that has the package, Python 3.9 or later, and importing nothing of
-Earvoice: `python scorer.py comet MODEL BATCH`. `learned_metrics/worker.py` describes the lines.
+Earvoice: `python scorer.py comet MODEL BATCH score`, or `check` in place of `score`, which finds or
+fetches the model, loads nothing and ends. `learned_metrics/worker.py` describes the lines.
 """
 
 from __future__ import annotations
@@ -17,15 +18,21 @@ Row = dict[str, str]
 Judge = Callable[[list[Row]], list[float]]
 
 
-def load_comet(model: str, batch: int) -> Judge:
-    """Return a judge with a COMET or XCOMET model: a checkpoint, its folder, or a hub's id."""
+def find_comet(model: str) -> str:
+    """Return the checkpoint of a COMET or XCOMET model: a file, in a folder, or of a hub's id."""
+    comet: Any = importlib.import_module("comet")
+    checkpoint = os.path.join(model, "checkpoints", "model.ckpt") if os.path.isdir(model) else model
+    if os.path.isfile(checkpoint):
+        return checkpoint
+    if checkpoint != model or os.path.isabs(model):
+        raise FileNotFoundError(f"there is no {checkpoint}")
+    return str(comet.download_model(model))
+
+
+def load_comet(checkpoint: str, batch: int) -> Judge:
+    """Return a judge with a COMET or XCOMET checkpoint."""
     comet: Any = importlib.import_module("comet")
     torch: Any = importlib.import_module("torch")
-    checkpoint = model
-    if os.path.isdir(model):
-        checkpoint = os.path.join(model, "checkpoints", "model.ckpt")
-    elif not os.path.isfile(model):
-        checkpoint = comet.download_model(model)
     network = comet.load_from_checkpoint(checkpoint)
     gpus = 1 if torch.cuda.is_available() else 0
 
@@ -36,10 +43,19 @@ def load_comet(model: str, batch: int) -> Judge:
     return judge
 
 
-def load_bleurt(model: str, batch: int) -> Judge:
+def find_bleurt(model: str) -> str:
+    """Return the folder of a BLEURT checkpoint, which nothing can fetch."""
+    importlib.import_module("bleurt.score")
+    config = os.path.join(model, "bleurt_config.json")
+    if not os.path.isfile(config):
+        raise FileNotFoundError(f"there is no {config}")
+    return model
+
+
+def load_bleurt(checkpoint: str, batch: int) -> Judge:
     """Return a judge with a BLEURT checkpoint's folder; the source is not looked at."""
     score: Any = importlib.import_module("bleurt.score")
-    scorer = score.BleurtScorer(model)
+    scorer = score.BleurtScorer(checkpoint)
 
     def judge(rows: list[Row]) -> list[float]:
         found = scorer.score(
@@ -52,18 +68,20 @@ def load_bleurt(model: str, batch: int) -> Judge:
     return judge
 
 
+FINDERS = {"comet": find_comet, "bleurt": find_bleurt}
 LOADERS = {"comet": load_comet, "bleurt": load_bleurt}
 
 
-def serve(tool: str, model: str, batch: int, answers: TextIO) -> int:
-    """Load the model, answer every line of standard input, and return the exit status."""
+def serve(tool: str, model: str, batch: int, purpose: str, answers: TextIO) -> int:
+    """Find the model and, to score, answer every line of standard input; return the exit status."""
 
     def answer(value: dict[str, object]) -> None:
         answers.write(json.dumps(value) + "\n")
         answers.flush()
 
     try:
-        judge = LOADERS[tool](model, batch)
+        checkpoint = FINDERS[tool](model)
+        judge = LOADERS[tool](checkpoint, batch) if purpose == "score" else None
     except ImportError as error:
         answer({"error": f"{sys.executable}: {error}", "missing": "package"})
         return 1
@@ -72,6 +90,8 @@ def serve(tool: str, model: str, batch: int, answers: TextIO) -> int:
         answer({"error": said, "missing": "model"})
         return 1
     answer({"ready": True})
+    if judge is None:
+        return 0
     for line in sys.stdin:
         answer({"scores": judge(json.loads(line)["triples"])})
     return 0
@@ -81,8 +101,8 @@ def main() -> int:
     """Keep standard output for answers: whatever the libraries print goes to standard error."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    tool, model, batch = sys.argv[1:]
-    return serve(tool, model, int(batch), answers)
+    tool, model, batch, purpose = sys.argv[1:]
+    return serve(tool, model, int(batch), purpose, answers)
 
 
 if __name__ == "__main__":
