@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -52,13 +52,17 @@ class RunProgress:
             self._window.clear()
             self.report(step, mean)
 
-    def report(self, step: int, figures: Mapping[str, float]) -> None:
-        """Show and record figures by name, such as `train/lm`."""
+    def report(
+        self, step: int, figures: Mapping[str, float], *, shown: Collection[str] | None = None
+    ) -> None:
+        """Record figures by name, such as `train/lm`, and show them, or only those in `shown`."""
         if self._writer is not None:
             for name, value in figures.items():
                 self._writer.add_scalar(name, value, step)
         text = "  ".join(
-            f"{name.split('/')[-1]} {_short(value)}" for name, value in figures.items()
+            f"{name.split('/')[-1]} {_short(value)}"
+            for name, value in figures.items()
+            if shown is None or name in shown
         )
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, description=text)

@@ -1,0 +1,63 @@
+"""What a policy in training makes of rollouts: the log-probability of everything they wrote.
+
+Shape legend: B rollout, L written token, P dialogue position, T encoder frame, E encoder width, V
+vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
+
+from earvoice.model.speech_lm import SpeechLM
+from earvoice.model.template import Kind
+from earvoice.training.batches import padded
+from earvoice.training.loss import written_positions
+from earvoice.training.rollout import RolloutSource, dialogue_of
+from earvoice.training.rollout_types import Rollout
+
+Sampled = tuple[RolloutSource, Rollout]
+
+
+def written_logps(
+    model: SpeechLM, sampled: Sequence[Sampled], *, temperature: float = 1.0
+) -> Tensor:
+    """Return logp_BL of what rollouts wrote, in nats, 0 behind the end of a row.
+
+    The distribution is the sampler's before truncation: ids that no turn may hold are out, logits
+    are divided by the temperature. Gradients flow where the caller wants them.
+    """
+    dialogues = [dialogue_of(model, source, rollout) for source, rollout in sampled]
+    ids_BP = padded([dialogue.ids for dialogue in dialogues], pad=model.tokenizer.ctc_blank)
+    kinds_BP = padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT)
+    device = model.adapter.weight.device
+    hidden_BPD = model.lm_hidden(
+        ids_BP.to(device), kinds_BP.to(device), _frames([source for source, _ in sampled], device)
+    )
+    written_BP = written_positions(kinds_BP)[:, 1:].to(device)
+    logits_NV = model.lm_logits(hidden_BPD[:, :-1][written_BP]).float() + model.write_penalty()
+    labels_N = ids_BP.to(device)[:, 1:][written_BP]
+    logps_N = (logits_NV / temperature).log_softmax(-1).gather(-1, labels_N[:, None])[:, 0]
+    rows = torch.split(logps_N, written_BP.sum(-1).tolist())
+    return pad_sequence(list(rows), batch_first=True)
+
+
+@torch.no_grad()
+def known_logps(
+    model: SpeechLM, sampled: Sequence[Sampled], *, temperature: float = 1.0, rows: int = 16
+) -> Tensor:
+    """Return `written_logps` without gradient, computed for so many rollouts at a time."""
+    parts = [
+        written_logps(model, sampled[at : at + rows], temperature=temperature)
+        for at in range(0, len(sampled), rows)
+    ]
+    return pad_sequence([row for part in parts for row in part], batch_first=True)
+
+
+def _frames(sources: Sequence[RolloutSource], device: torch.device) -> Tensor | None:
+    """Return frames_BTE padded on the right, or None for texts."""
+    heard = [source.content for source in sources if isinstance(source.content, Tensor)]
+    return pad_sequence(heard, batch_first=True).to(device) if heard else None

@@ -1,0 +1,116 @@
+"""The recipe of reinforcement learning: one TOML file, every key checked.
+
+Names that TRL has are TRL's: `num_generations`, `temperature`, `epsilon`, `beta` and so on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from earvoice.data.recipe import Recipe
+from earvoice.training.config import OptimizerConfig
+from earvoice.training.reward_config import RewardConfig
+from earvoice.training.update_config import UpdateConfig
+
+
+class RolloutConfig(Recipe):
+    """What a step samples.
+
+    sources: recordings or texts, each sampled `num_generations` times. source: what is read; texts
+    are cheap, for sweeps. seconds: shortest and longest recording; sentences: of a text.
+    multipliers: base chunks (of a text, units) that make one turn, one drawn for every source; HPO
+    trains one model for each. top_p 1 and top_k 0 leave the distribution whole. max_turn_tokens:
+    limit of a turn for every base chunk, the model's own when None.
+    """
+
+    source: Literal["speech", "text"] = "speech"
+    sources: int = Field(default=8, ge=1)
+    num_generations: int = Field(default=8, ge=2)
+    seconds: tuple[float, float] = (5.0, 20.0)
+    sentences: tuple[int, int] = (2, 4)
+    multipliers: tuple[int, ...] = Field(default=(1, 2, 3, 4), min_length=1)
+    temperature: float = Field(default=1.0, gt=0)
+    top_p: float = Field(default=1.0, gt=0, le=1)
+    top_k: int = Field(default=0, ge=0)
+    max_turn_tokens: int | None = Field(default=None, ge=1)
+
+
+class ValidationConfig(Recipe):
+    """Held-out sources, interpreted every so many steps.
+
+    sources: how many. best_by: metric whose highest value names the best checkpoint.
+    """
+
+    every: int = Field(default=10, ge=1)
+    sources: int = Field(default=64, ge=1)
+    decoding: tuple[Literal["greedy", "sampled"], ...] = ("greedy",)
+    best_by: str = "heldout/bleu"
+
+
+class AlarmConfig(Recipe):
+    """When a run looks as if it were learning to please the reward; see `alarm`.
+
+    window: records that a mean is taken over, at the beginning and now. heldout: the metric outside
+    the reward. heldout_drop: how far below its best it may fall, in its own unit. gain: how much a
+    rewarded quantity has to gain, in standard deviations over rollouts, to count as better.
+    kl: nats per token. stop: end the run instead of warning only.
+    """
+
+    window: int = Field(default=5, ge=1)
+    heldout: str = "heldout/bleu"
+    heldout_drop: float = Field(default=3.0, ge=0)
+    gain: float = Field(default=0.1, ge=0)
+    lowest_lag: float = 0.0
+    empty_turns: tuple[float, float] = (0.02, 0.95)
+    clipped_turns: float = Field(default=0.02, ge=0, le=1)
+    kl: float = Field(default=0.2, gt=0)
+    stop: bool = False
+
+
+class RlConfig(Recipe):
+    """A whole run.
+
+    data: folder written by `earvoice prepare`. init: fine-tuned checkpoint to start from, which is
+    the frozen reference as well. freeze: parts that keep their weights; without the encoder, what
+    was heard is computed once. amp: bfloat16 autocast of the update; the sampler and the trainer
+    agree less then.
+    """
+
+    stage: Literal["rl"]
+    data: Path
+    out: Path
+    init: str
+    steps: int = Field(ge=1)
+    seed: int = 1
+    freeze: tuple[Literal["encoder", "adapter", "lm", "ctc_head"], ...] = (
+        "encoder",
+        "adapter",
+        "ctc_head",
+    )
+    device: str = "cpu"
+    threads: int = Field(default=0, ge=0)
+    amp: bool = False
+    log_every: int = Field(default=1, ge=1)
+    checkpoint_minutes: float = Field(default=5.0, gt=0)
+    checkpoints_kept: int = Field(default=2, ge=1)
+    rollout: RolloutConfig = RolloutConfig()
+    reward: RewardConfig
+    rl: UpdateConfig
+    optimizer: OptimizerConfig = OptimizerConfig(
+        lr=1e-6, betas=(0.9, 0.999), warmup_steps=0, final_lr_ratio=1.0
+    )
+    validation: ValidationConfig = ValidationConfig()
+    alarm: AlarmConfig = AlarmConfig()
+
+    @model_validator(mode="after")
+    def _minibatches_divide_rollouts(self) -> RlConfig:
+        rollouts = self.rollout.sources * self.rollout.num_generations
+        if rollouts % self.rl.minibatches:
+            raise ValueError(
+                f"{rollouts} rollouts (rollout.sources x rollout.num_generations) do not divide "
+                f"into {self.rl.minibatches} equal minibatches; change rl.minibatches"
+            )
+        return self

@@ -1,0 +1,178 @@
+"""Open a run of reinforcement learning: policy, frozen reference, optimiser, sources, rewards."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.optim import AdamW
+
+from earvoice.errors import ConfigError, DataError
+from earvoice.log import get_logger
+from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
+from earvoice.model.speech_lm import SpeechLM
+from earvoice.training.alarm import Record
+from earvoice.training.rewarder import Rewarder
+from earvoice.training.rl_config import RlConfig
+from earvoice.training.rl_sources import Sources, TextSources
+from earvoice.training.state import RunState, load_state, saved_steps
+from earvoice.types import Language
+
+METRICS, THRESHOLDS, BEST = "metrics.jsonl", "thresholds.json", "best"
+_log = get_logger(__name__)
+
+
+@dataclass(slots=True)
+class RlRun:
+    """Everything the loop needs.
+
+    reference: the model training starts from, frozen. thresholds: of the gate, by language, once
+    they are measured. history: metrics of the steps so far. best: highest validation figure and its
+    step.
+    """
+
+    model: SpeechLM
+    reference: SpeechLM
+    state: RunState
+    sources: Sources
+    rewarder: Rewarder
+    thresholds: dict[Language, float] = field(default_factory=dict)
+    history: list[Record] = field(default_factory=list)
+
+    def best(self, name: str) -> float | None:
+        """Return the highest figure of a name so far."""
+        found = [one.metrics[name] for one in self.history if name in one.metrics]
+        return max(found, default=None)
+
+
+def open_rl_run(config: RlConfig, *, resume: bool) -> RlRun:
+    """Return a new run, or the saved one at `config.out` when `resume` is set.
+
+    Raises ConfigError when there is a saved run and `resume` is not set, or the model cannot do
+    what the recipe samples.
+    """
+    saved = saved_steps(config.out)
+    if saved and not resume:
+        raise ConfigError(
+            f"{config.out} holds a run ({saved[-1].name}); give --resume or another `out`"
+        )
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    torch.manual_seed(config.seed)
+    model = load_checkpoint(config.init).to(config.device).eval()
+    run = RlRun(
+        model,
+        copy.deepcopy(model).requires_grad_(False),
+        RunState(model, _optimizer(model, config), None),
+        _sources(config, model),
+        Rewarder(config.reward),
+    )
+    if saved:
+        load_state(saved[-1], run.state)
+        _log.info("continuing from %s", saved[-1])
+        run.history = read_metrics(config.out / METRICS, until=run.state.step)
+        run.thresholds = _read_thresholds(config.out / THRESHOLDS)
+    return run
+
+
+def _sources(config: RlConfig, model: SpeechLM) -> Sources:
+    if config.rollout.source == "text":
+        if model.config.text_merges_trained is None:
+            raise ConfigError(
+                f"{config.init} was not taught to read text; choose rollout.source speech, or "
+                "a model with text_merges_trained"
+            )
+        return TextSources(config.rollout, model.config.directions, seed=config.seed)
+    raise ConfigError("rollout.source speech is not there yet; choose text")
+
+
+def _optimizer(model: SpeechLM, config: RlConfig) -> AdamW:
+    """Return AdamW over what is not frozen."""
+    for part in config.freeze:
+        module: nn.Module = getattr(model, part)
+        module.requires_grad_(False)
+    weights = [weight for weight in model.parameters() if weight.requires_grad]
+    if not weights:
+        raise ConfigError(f"freeze = {list(config.freeze)} leaves nothing to train; free the lm")
+    settings = config.optimizer
+    return AdamW(
+        weights,
+        lr=settings.lr,
+        betas=settings.betas,
+        weight_decay=settings.weight_decay,
+        fused=True,
+    )
+
+
+def write_metrics(path: Path, record: Record) -> None:
+    """Append the metrics of a step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"step": record.step, **record.metrics}) + "\n")
+
+
+def read_metrics(path: Path, *, until: int) -> list[Record]:
+    """Read metrics back and drop those of steps that were not saved.
+
+    A line that a killed run left unfinished is dropped as well. Raises DataError for a damaged one.
+    """
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8").split("\n")
+    found = []
+    for number, line in enumerate(lines[:-1], 1):
+        try:
+            values = json.loads(line)
+            step = int(values.pop("step"))
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            raise DataError(
+                f"{path}, line {number} is no record of a step ({error}); delete it to go on"
+            ) from error
+        if step <= until:
+            found.append(Record(step, values))
+    path.write_text(
+        "".join(json.dumps({"step": one.step, **one.metrics}) + "\n" for one in found), "utf-8"
+    )
+    return found
+
+
+def write_thresholds(path: Path, thresholds: dict[Language, float]) -> None:
+    """Write the gate's thresholds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        json.dumps({str(key): value for key, value in thresholds.items()}) + "\n", "utf-8"
+    )
+
+
+def _read_thresholds(path: Path) -> dict[Language, float]:
+    if not path.is_file():
+        return {}
+    try:
+        return {
+            Language(key): float(value)
+            for key, value in json.loads(path.read_text(encoding="utf-8")).items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"{path} holds no thresholds ({error}); delete it to measure them again"
+        ) from error
+
+
+def export_policy(run: RlRun, config: RlConfig, folder: Path) -> Path:
+    """Write the policy as a checkpoint that others load."""
+    save_checkpoint(folder, run.model, card=_card(run, config))
+    return folder
+
+
+def _card(run: RlRun, config: RlConfig) -> str:
+    return (
+        f"# {run.model.config.name}, after reinforcement learning\n\n"
+        f"{config.rl.kind} with the reward {config.reward.kind}, {run.state.step} of "
+        f"{config.steps} steps from {config.init}, seed {config.seed}, "
+        f"source {config.rollout.source}.\n"
+        f"Directions: {', '.join(run.model.config.directions)}.\n"
+    )

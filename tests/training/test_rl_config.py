@@ -1,0 +1,101 @@
+"""Recipes of reinforcement learning: every key checked, and the drafts that ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from earvoice.data.recipe import load_recipe
+from earvoice.errors import ConfigError
+from earvoice.training.policy_loss import Aggregation, Clip, GrpoRule, SeqpoRule, Weighting
+from earvoice.training.reward_config import HpoReward, SeqpoReward
+from earvoice.training.rewards import Fusion, Gate, Segmentation
+from earvoice.training.rl_config import RlConfig
+from earvoice.training.update_config import GrpoUpdate, SeqpoUpdate
+
+CONFIGS = Path(__file__).resolve().parents[2] / "configs" / "pocket"
+
+
+def load(name: str, *overrides: str) -> RlConfig:
+    return load_recipe(RlConfig, CONFIGS / f"{name}.toml", overrides=overrides)
+
+
+def test_hpo_is_the_papers_reward_and_update() -> None:
+    config = load("hpo")
+    assert isinstance(config.reward, HpoReward)
+    assert isinstance(config.rl, GrpoUpdate)
+    assert config.reward.gate(-5.0) == Gate(threshold=-5.0, worst_latency=10.0)
+    assert (config.reward.quality_weight, config.reward.latency_weight) == (1.0, 0.5)
+    assert config.reward.segmentation is Segmentation.NULL_AWARE
+    assert config.rl.rule() == GrpoRule()
+    assert config.optimizer.final_lr_ratio == 1.0
+
+
+def test_seqpo_is_the_papers_reward_and_update() -> None:
+    config = load("seqpo")
+    assert isinstance(config.reward, SeqpoReward)
+    assert isinstance(config.rl, SeqpoUpdate)
+    assert config.reward.fusion() == Fusion()
+    assert config.reward.segmentation is Segmentation.WHOLE
+    assert config.rl.rule() == SeqpoRule()
+
+
+def test_a_setting_can_be_replaced_on_the_command_line() -> None:
+    config = load("hpo", "rl.epsilon=0.1", "rl.weighting=code", "rl.aggregation=token-mean")
+    assert isinstance(config.rl, GrpoUpdate)
+    assert config.rl.rule() == GrpoRule(
+        clip=Clip(0.1), weighting=Weighting.CODE, aggregation=Aggregation.TOKEN_MEAN
+    )
+
+
+def test_rewards_and_updates_can_be_crossed_for_ablations(tmp_path: Path) -> None:
+    text = (CONFIGS / "hpo.toml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("[reward]")
+    crossed = tmp_path / "crossed.toml"
+    crossed.write_text(
+        head + '[reward]\nkind = "seqpo"\nsegmentation = "null-aware"\n[rl]' + rest.split("[rl]")[1]
+    )
+    config = load_recipe(RlConfig, crossed)
+    assert isinstance(config.reward, SeqpoReward)
+    assert isinstance(config.rl, GrpoUpdate)
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("rl.epsylon=0.1", "rl.grpo.epsylon: Extra inputs are not permitted"),
+        ("reward.treshold=0.3", "reward.hpo.treshold: Extra inputs are not permitted"),
+        ("reward.kind=bleu", "reward: .*does not match any of the expected tags"),
+        ("rollout.num_generations=1", "rollout.num_generations"),
+        ("rl.delta=1.1", "delta 1.1 lies inside the clip range that ends at 1.2"),
+        ("rl.minibatches=3", "64 rollouts .* do not divide into 3 equal minibatches"),
+        ("alarm.heldout_dropp=1", "alarm.heldout_dropp"),
+    ],
+)
+def test_a_wrong_setting_is_named(override: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load("hpo", override)
+
+
+def test_several_updates_a_step_need_a_ratio() -> None:
+    with pytest.raises(ConfigError, match="4 updates a step need a ratio"):
+        load("seqpo", "rl.minibatches=4")
+    config = load("seqpo", "rl.minibatches=4", "rl.epsilon=0.2")
+    assert isinstance(config.rl, SeqpoUpdate)
+    assert config.rl.clipped_rule() == GrpoRule(
+        clip=Clip(0.2),
+        beta=0.0,
+        estimator=config.rl.kl_estimator,
+        weighting=Weighting.PLAIN,
+        aggregation=Aggregation.SEQUENCE_SUM,
+    )
+
+
+def test_a_threshold_is_one_for_all_or_one_for_each_language() -> None:
+    single = load("hpo", "reward.threshold=0.3")
+    each = load("hpo", "reward.threshold={zh = 0.3, en = 0.5}")
+    assert isinstance(single.reward, HpoReward)
+    assert isinstance(each.reward, HpoReward)
+    assert single.reward.threshold == 0.3
+    assert each.reward.threshold == {"zh": 0.3, "en": 0.5}

@@ -1,0 +1,179 @@
+"""Reinforcement learning: exact continuation, kept best, alarms; both updates take a step."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from earvoice.errors import ConfigError, DataError
+from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
+from earvoice.testing.models import tiny_model
+from earvoice.training import rl_loop
+from earvoice.training.policy import known_logps, written_logps
+from earvoice.training.rewarder import Rewarder
+from earvoice.training.rl_config import RlConfig
+from earvoice.training.rl_loop import train_policy
+from earvoice.training.rl_run import METRICS, open_rl_run, read_metrics
+from earvoice.training.rollout import sample_rollouts
+from earvoice.training.stopping import Clock
+from earvoice.types import Language
+
+# A clock's figures differ from run to run.
+_CLOCKS = ("time/", "step_time")
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a checkpoint that may read."""
+    folder = tmp_path_factory.mktemp("start") / "model"
+    save_checkpoint(folder, tiny_model(text_merges_trained=(1, 12)), card="# tiny\n")
+    return folder
+
+
+def recipe(start: Path, out: Path, **changes: object) -> RlConfig:
+    values: dict[str, object] = {
+        "stage": "rl",
+        "data": out / "none",
+        "out": out,
+        "init": str(start),
+        "steps": 4,
+        "threads": 1,
+        "rollout": {
+            "source": "text",
+            "sources": 2,
+            "num_generations": 2,
+            "sentences": (1, 1),
+            "multipliers": (12,),
+            "max_turn_tokens": 2,
+        },
+        "reward": {"kind": "seqpo"},
+        "rl": {"kind": "seqpo"},
+        "optimizer": {"lr": 1e-3, "warmup_steps": 0},
+        "validation": {"every": 2, "sources": 2},
+    }
+    return RlConfig.model_validate(values | changes)
+
+
+def metrics(out: Path) -> list[dict[str, float]]:
+    lines = (out / METRICS).read_text(encoding="utf-8").splitlines()
+    return [
+        {name: value for name, value in json.loads(line).items() if not name.startswith(_CLOCKS)}
+        for line in lines
+    ]
+
+
+def test_a_continued_run_has_the_metrics_of_an_uninterrupted_one(
+    start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = train_policy(recipe(start, tmp_path / "whole"))
+    assert whole.finished
+    stop_at_step(2, monkeypatch)
+    first = train_policy(recipe(start, tmp_path / "cut"))
+    monkeypatch.undo()
+    assert (first.step, first.finished) == (2, False)
+    # Killed in the middle of the next step: its metrics are there, its weights are not.
+    with (tmp_path / "cut" / METRICS).open("a", encoding="utf-8") as file:
+        file.write('{"step": 3, "reward": 1.0}\n{"step": 4, "rew')
+    assert train_policy(recipe(start, tmp_path / "cut"), resume=True).finished
+    assert metrics(tmp_path / "cut") == metrics(tmp_path / "whole")
+    one, other = (load_checkpoint(str(tmp_path / name / "model")) for name in ("whole", "cut"))
+    for x, y in zip(one.parameters(), other.parameters(), strict=True):
+        assert torch.equal(x, y)
+
+
+def test_a_step_moves_the_language_model_only_and_the_best_is_kept(
+    start: Path, tmp_path: Path
+) -> None:
+    train_policy(recipe(start, tmp_path / "run"))
+    before = load_checkpoint(str(start)).state_dict()
+    after = load_checkpoint(str(tmp_path / "run" / "model")).state_dict()
+    moved = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert moved == {"lm"}
+    assert (tmp_path / "run" / "best" / "model.safetensors").is_file()
+    first, *_, last = metrics(tmp_path / "run")
+    assert {"heldout/bleu", "heldout/chrf", "heldout/quality"} <= set(first)
+    assert last["step"] == 4
+    assert {"kl", "nll", "rewards/quality/mean", "turn/empty_ratio"} <= set(last)
+
+
+def test_the_update_of_hpo_measures_its_threshold_and_keeps_it(
+    start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Random weights write nothing that has a counterpart, of which a threshold could be made.
+    monkeypatch.setattr(Rewarder, "calibrate", lambda *_: {Language.EN: 0.25, Language.ZH: 0.5})
+    config = recipe(
+        start,
+        tmp_path / "run",
+        steps=1,
+        reward={"kind": "hpo"},
+        rl={"kind": "grpo", "minibatches": 2},
+    )
+    train_policy(config)
+    written = json.loads((tmp_path / "run" / "thresholds.json").read_text(encoding="utf-8"))
+    assert written == {"en": 0.25, "zh": 0.5}
+    again = open_rl_run(config.model_copy(update={"steps": 2}), resume=True)
+    assert {str(key): value for key, value in again.thresholds.items()} == written
+
+
+def test_probabilities_do_not_depend_on_how_rollouts_are_batched(
+    start: Path, tmp_path: Path
+) -> None:
+    config = recipe(start, tmp_path / "run")
+    run = open_rl_run(config, resume=False)
+    materials = run.sources.train(0)
+    chooser = rl_loop._sampler(config, 5)
+    groups = sample_rollouts(
+        run.model, [one.source for one in materials], samples=3, chooser=chooser
+    )
+    sampled = [
+        (one.source, rollout)
+        for one, group in zip(materials, groups, strict=True)
+        for rollout in group
+    ]
+    whole = written_logps(run.model, sampled)
+    torch.testing.assert_close(whole.detach(), known_logps(run.model, sampled, rows=2))
+
+
+def test_a_run_is_not_overwritten_and_a_model_has_to_read(start: Path, tmp_path: Path) -> None:
+    train_policy(recipe(start, tmp_path / "run", steps=1))
+    with pytest.raises(ConfigError, match="holds a run"):
+        train_policy(recipe(start, tmp_path / "run", steps=1))
+    deaf = tmp_path / "deaf"
+    save_checkpoint(deaf, tiny_model(), card="# tiny\n")
+    with pytest.raises(ConfigError, match="not taught to read"):
+        train_policy(recipe(deaf, tmp_path / "other"))
+    with pytest.raises(ConfigError, match="nothing to train"):
+        train_policy(
+            recipe(start, tmp_path / "frozen", freeze=("encoder", "adapter", "ctc_head", "lm"))
+        )
+
+
+def test_an_alarm_can_stop_a_run(start: Path, tmp_path: Path) -> None:
+    alarm = {"stop": True, "clipped_turns": 0.0, "window": 1}
+    outcome = train_policy(recipe(start, tmp_path / "run", alarm=alarm))
+    assert not outcome.finished
+    assert {one.sign for one in outcome.alarms} & {"clipped", "empty", "lag"}
+
+
+def test_damaged_metrics_name_the_line(tmp_path: Path) -> None:
+    path = tmp_path / METRICS
+    path.write_text('{"step": 1}\n{"no": 2}\n', "utf-8")
+    with pytest.raises(DataError, match="line 2"):
+        read_metrics(path, until=5)
+
+
+def stop_at_step(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the run think that its time is over once it has taken so many steps."""
+    taken = 0
+    real = rl_loop.policy_step
+
+    def counted(*arguments: object) -> dict[str, float]:
+        nonlocal taken
+        taken += 1
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rl_loop, "policy_step", counted)
+    monkeypatch.setattr(Clock, "is_up", property(lambda _: taken >= step))
