@@ -51,11 +51,21 @@ class Direction:
 
 
 class TaskKind(StrEnum):
-    """What a model is asked for: translate speech, write speech down, or translate text."""
+    """What a model is asked for.
+
+    Translate speech, write speech down, translate text, or write speech down and translate what was
+    written, turn by turn.
+    """
 
     INTERPRET = "interpret"
     TRANSCRIBE = "transcribe"
     TRANSLATE = "translate"
+    CHAIN = "transcribe-translate"
+
+    @property
+    def writes_source(self) -> bool:
+        """Return whether turns hold what was heard."""
+        return self in (TaskKind.TRANSCRIBE, TaskKind.CHAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,8 @@ class Reading:
 class Action:
     """What a policy writes after a chunk. Empty text is the READ action.
 
-    token_ids: the turn's own ids, end-of-turn excluded; the truth from which text was decoded.
+    token_ids: the turn's own ids, end-of-turn excluded; the truth from which text was decoded, and
+    the transcript where the turn holds one.
     clipped: the turn was cut by its token limit.
     """
 

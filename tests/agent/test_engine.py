@@ -31,8 +31,14 @@ def noise(seed: int, chunks: int) -> Audio:
     return audio.reshape(-1).astype(np.float32)
 
 
-def chunk(audio: Audio, index: int, size: int = 1) -> StepInput:
-    return StepInput(audio[index * size * CHUNK : (index + 1) * size * CHUNK])
+def chunk(audio: Audio, index: int, size: float = 1) -> StepInput:
+    """Return a turn of so many chunks of 1.12 s."""
+    samples = round(size * CHUNK)
+    return StepInput(audio[index * samples : (index + 1) * samples])
+
+
+def both_bases() -> SpeechLM:
+    return tiny_model(base_chunk_frames=(14, 7))
 
 
 def run_alone(model: SpeechLM, audio: Audio, *, slots: int, slot: int = 0) -> list[StepOutput]:
@@ -102,13 +108,18 @@ def test_another_number_of_slots_gives_the_same_text_and_nearly_the_same_numbers
         torch.testing.assert_close(x, y, atol=1e-5, rtol=0)
 
 
-def test_cached_dialogue_equals_the_uncached_teacher_forced_one() -> None:
-    model, audio = tiny_model(), noise(7, 6)
-    outputs = run_alone(model, audio, slots=2)
-    turns = [(14, out.action.token_ids) for out in outputs]
+@pytest.mark.parametrize("base", [14, 7])
+def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int) -> None:
+    model, audio = both_bases(), noise(7, 6)
+    engine = Engine(model, slots=2, chunk_frames=base)
+    slot = engine.join(TASK)
+    outputs = [
+        engine.step({slot: chunk(audio, index, base / 14)})[slot] for index in range(84 // base)
+    ]
+    turns = [(base, out.action.token_ids) for out in outputs]
     dialogue = model.template.dialogue(TASK, turns)
     with torch.inference_mode():
-        frames = model.encode(torch.from_numpy(log_mel(audio))[None])
+        frames = model.encode(torch.from_numpy(log_mel(audio))[None], chunk_frames=base)
         kinds = torch.tensor([[int(kind) for kind in dialogue.kinds]])
         hidden = model.lm_hidden(torch.tensor([dialogue.ids]), kinds, frames)[0]
         logits = model.lm_logits(hidden)
@@ -123,15 +134,18 @@ def test_cached_dialogue_equals_the_uncached_teacher_forced_one() -> None:
             assert predicted[position - 1] == token
 
 
-def test_cached_keys_equal_those_of_one_uncached_pass() -> None:
-    model, audio = tiny_model(), noise(8, 5)
-    engine = Engine(model, slots=2)
+@pytest.mark.parametrize("base", [14, 7])
+def test_cached_keys_equal_those_of_one_uncached_pass(base: int) -> None:
+    model, audio = both_bases(), noise(8, 5)
+    engine = Engine(model, slots=2, chunk_frames=base)
     slot = engine.join(TASK)
-    outputs = [engine.step({slot: chunk(audio, index)})[slot] for index in range(5)]
-    dialogue = model.template.dialogue(TASK, [(14, o.action.token_ids) for o in outputs])
+    outputs = [
+        engine.step({slot: chunk(audio, index, base / 14)})[slot] for index in range(70 // base)
+    ]
+    dialogue = model.template.dialogue(TASK, [(base, o.action.token_ids) for o in outputs])
     fed = len(dialogue.ids) - 1  # the last end of turn waits for the next one
     with torch.inference_mode():
-        frames = model.encode(torch.from_numpy(log_mel(audio))[None])
+        frames = model.encode(torch.from_numpy(log_mel(audio))[None], chunk_frames=base)
         kinds = torch.tensor([[int(kind) for kind in dialogue.kinds]])
         vectors = model.embed(torch.tensor([dialogue.ids]), kinds, frames)[:, :fed]
         cache = model.lm(inputs_embeds=vectors, use_cache=True).past_key_values
@@ -248,6 +262,42 @@ def test_rows_with_different_multipliers_share_an_engine() -> None:
     slot = alone.join(Task(TASK.direction, multiplier=2))
     for index, out in enumerate(together):
         assert alone.step({slot: chunk(audio, index, 2)})[slot] == out[double]
+
+
+def test_engines_of_both_bases_share_a_model() -> None:
+    model, audio = both_bases(), noise(16, 6)
+    long, short = Engine(model, slots=2), Engine(model, slots=2, chunk_frames=7)
+    assert (long.chunk_samples, short.chunk_samples) == (CHUNK, CHUNK // 2)
+    first, second = long.join(TASK), short.join(TASK)
+    merged = short.join(Task(TASK.direction, multiplier=2))
+    together, halves, pairs = [], [], []
+    for index in range(6):
+        together.append(long.step({first: chunk(audio, index)})[first])
+        turn = short.step({second: chunk(audio, 2 * index, 0.5), merged: chunk(audio, index)})
+        halves += [turn[second], short.step({second: chunk(audio, 2 * index + 1, 0.5)})[second]]
+        pairs.append(turn[merged])
+    assert together == run_alone(model, audio, slots=2)
+    assert len({out.action.token_ids for out in halves}) > 2
+    # The same turns, heard with less of what follows.
+    assert pairs != together
+
+
+def test_a_short_turn_may_write_as_much_as_a_default_one() -> None:
+    model, audio = both_bases(), noise(17, 2)
+    engine = Engine(model, slots=1, chunk_frames=7)
+    slot = engine.join(TASK)
+    wanted = WriteRule(min_tokens=99)
+    for size, most in ((1, 5), (2, 5), (3, 8)):
+        heard = StepInput(audio[: size * CHUNK // 2], wanted)
+        assert len(engine.step({slot: heard})[slot].action.token_ids) == most
+
+
+def test_a_stream_goes_on_only_in_its_own_base_chunk() -> None:
+    model = both_bases()
+    engine = Engine(model, slots=1)
+    saved = engine.snapshot(engine.join(TASK))
+    with pytest.raises(SessionError, match="chunks of 14 frames cannot go on in an engine of 7"):
+        Engine(model, slots=1, chunk_frames=7).restore(saved)
 
 
 def test_a_rule_bounds_what_a_turn_writes() -> None:

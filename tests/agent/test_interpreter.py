@@ -10,8 +10,10 @@ from earvoice.agent.events import SessionEnded, SessionStarted, Translation
 from earvoice.agent.interpreter import Interpreter, choose_direction
 from earvoice.audio.wav import write_wav
 from earvoice.errors import AudioError, ConfigError, ModelError
+from earvoice.model.checkpoint import save_checkpoint
 from earvoice.testing.clocks import FakeClock
 from earvoice.testing.engines import EchoEngine
+from earvoice.testing.models import tiny_model
 from earvoice.testing.tones import silence, tone, voice_like
 
 
@@ -127,3 +129,21 @@ def test_blocks_of_any_size_are_one_source() -> None:
     whole = interpreter.interpret([samples])
     pieces = interpreter.interpret(np.array_split(samples, 37))
     assert whole.text == pieces.text
+
+
+def test_the_base_chunk_is_one_the_model_was_trained_on(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    save_checkpoint(folder, tiny_model(base_chunk_frames=(14, 7)), card="")
+    greetings = []
+    for chunk_s in (None, 1.12, 0.56):
+        interpreter = Interpreter(folder, target="zh", policy="offline", chunk_s=chunk_s)
+        greetings.append(next(iter(interpreter.stream([silence(1.0)]))))
+    assert [event.turn_s for event in greetings if isinstance(event, SessionStarted)] == (
+        pytest.approx([12 * 1.12] * 3)
+    )
+    half = Interpreter(folder, target="zh", policy="wait-k:3", chunk_s=0.56)
+    assert half.header().policy == "wait-k:3:2.5"
+    with pytest.raises(ConfigError, match=r"not trained on chunks of 0\.7 s; .* 1\.12, 0\.56"):
+        Interpreter(folder, target="zh", chunk_s=0.7)
+    with pytest.raises(ConfigError, match=r"an engine that hears 1\.12 s"):
+        Interpreter(EchoEngine(), target="zh", chunk_s=0.56)

@@ -21,6 +21,16 @@ def test_wait_k_writes_in_proportion_to_the_turn() -> None:
     assert WaitK(1, 4).rule(0, chunks=3, final=False) == WriteRule(12, 12)
 
 
+def test_a_rate_of_half_a_token_is_kept_over_the_turns() -> None:
+    policy = parse_policy("wait-k:2", target=Language.ZH, chunk_s=0.56)
+    assert policy == WaitK(2, 2.5)
+    rules = [policy.rule(turn, chunks=1, final=False) for turn in range(7)]
+    assert [rule.max_tokens for rule in rules] == [0, 2, 3, 2, 3, 2, 3]
+    assert parse_policy(policy.name, target=Language.EN) == policy
+    assert parse_policy("wait-k:2", target=Language.EN, chunk_s=0.56) == WaitK(2, 2)
+    assert parse_policy("wait-k:2", target=Language.EN, reads=True, chunk_s=0.56) == WaitK(2, 1)
+
+
 def test_offline_asks_for_the_longest_turns_whatever_was_wanted() -> None:
     assert Offline().merge(1) == 12
     assert Offline(6).merge(3) == 6

@@ -17,7 +17,7 @@ from earvoice.data.compose import (
 from earvoice.data.parley.sentence import SentencePair, Token
 from earvoice.data.parley.voices import Voice
 from earvoice.data.shards import Example, ExampleKind
-from earvoice.data.trajectory import Method
+from earvoice.data.trajectory import Method, merge
 from earvoice.errors import ConfigError
 from earvoice.types import Direction, Language
 from earvoice.voice import Speech, Utterance
@@ -101,6 +101,45 @@ def test_features_are_whole_chunks_and_the_padding_is_silence() -> None:
     assert not np.all(example.mel[:259] == np.float16(SILENCE_VALUE))
 
 
+def test_half_chunks_merge_to_whole_ones() -> None:
+    """Recordings on the finer grid are padded to whole 1.12 s and written at the same times."""
+    for sentences in (1, 2, 3):
+        fine = made(sentences, trajectory=TrajectoryConfig(chunk_samples=8_960, max_chunks=120))
+        whole = made(sentences)
+        assert fine.label.chunks == 2 * whole.label.chunks
+        assert merge(fine.label.targets, 2) == whole.label.targets
+        assert np.array_equal(fine.mel, whole.mel)
+        assert len(set(fine.label.targets)) > 2  # both halves of chunks are written in
+    rng = np.random.default_rng(2)
+    half = TrajectoryConfig(chunk_samples=8_960)
+    silent = compose_no_speech("id", Direction.parse("en-zh"), half, rng)
+    assert len(silent.mel) == 56 * silent.label.chunks and silent.label.chunks % 2 == 0
+
+
+@pytest.mark.parametrize("direction", ["en-zh", "zh-en"])
+@pytest.mark.parametrize("chunk_samples", [17_920, 8_960])
+def test_what_was_heard_in_each_chunk_joins_to_the_transcript(
+    direction: str, chunk_samples: int
+) -> None:
+    trajectory = TrajectoryConfig(chunk_samples=chunk_samples, max_chunks=120)
+    for sentences in (1, 3):
+        label = made(sentences, direction, trajectory=trajectory).label
+        assert len(label.heard) == label.chunks
+        assert "".join(label.heard) == label.transcript
+    # "We met" end at 0.5 and 1.0 s, "on" at 1.5 and both words of "May third" at 2.5 s.
+    if (direction, chunk_samples) == ("en-zh", 17_920):
+        assert made().label.heard == ("We met", " on", " May third.")
+
+
+def test_words_are_heard_no_later_than_what_they_set_free() -> None:
+    label = made(3, trajectory=TrajectoryConfig(chunk_samples=8_960, max_chunks=120)).label
+    heard = written = ""
+    for words, text in zip(label.heard, label.targets, strict=True):
+        heard, written = heard + words, written + text
+        assert written.count("5月3日") <= heard.count("May third")
+    assert written.count("5月3日") == 3
+
+
 def test_english_sentences_are_joined_by_spaces_and_chinese_ones_are_not() -> None:
     assert "".join(made(2, "zh-en").label.targets) == "We met on May 3. We met on May 3."
     assert made(2, "zh-en").label.transcript == "我们五月三日见面。我们五月三日见面。"
@@ -150,7 +189,19 @@ def test_nothing_is_written_where_nobody_speaks() -> None:
     for _ in range(5 * len(NO_SPEECH_SOUNDS)):
         example = compose_no_speech("id", Direction.parse("en-zh"), trajectory, rng)
         assert example.label.transcript == "" and not any(example.label.targets)
+        assert example.label.heard == ("",) * example.label.chunks
         assert example.mel.shape == (112 * example.label.chunks, 80)
         assert np.isfinite(example.mel).all()
         silent += bool(np.all(example.mel == np.float16(SILENCE_VALUE)))
     assert 0 < silent < 5 * len(NO_SPEECH_SOUNDS)
+
+
+def test_sentences_are_noted_where_they_are_said() -> None:
+    label = made(2).label
+    first, second = label.sentences
+    assert (first.reference, first.transcript) == ("我们5月3日见面。", "We met on May third.")
+    assert (first.start_s, first.end_s) == (0.0, 5 * WORD_S)
+    assert second.start_s >= 5 * WORD_S + 0.25
+    assert second.end_s - second.start_s == pytest.approx(5 * WORD_S)
+    back = made(1, "zh-en").label.sentences[0]
+    assert back.reference == "We met on May 3."

@@ -16,13 +16,17 @@ from earvoice.data.prepare import (
     prepare,
     shard_plans,
 )
+from earvoice.data.recipe import load_recipe
 from earvoice.data.scripts import MixConfig, ScriptSource
 from earvoice.data.shards import ExampleKind, Shards
 from earvoice.data.speech import Synthesiser
+from earvoice.data.tatoeba import Part, TatoebaConfig, attribution, read_pairs
 from earvoice.errors import AudioError, ConfigError, DataError
 from earvoice.model.tokenizer import Tokenizer
+from earvoice.types import Language
 from earvoice.voice import EspeakProcess
 from earvoice.voice.utterance import Speech, Utterance
+from tests.data.tatoeba.rows import lines, write
 
 
 def recipe(out: Path, **changes: object) -> PrepareConfig:
@@ -61,6 +65,8 @@ def test_the_result_holds_both_splits_directions_and_whole_chunks(prepared: Prep
         assert len(train.mel(index)) == 112 * label.chunks <= 112 * 60
         assert (label.chunks - 1) * 1.12 < label.source_s <= label.chunks * 1.12 + 1e-6
         assert bool(label.transcript) == any(label.targets)
+        assert "".join(label.heard) == label.transcript
+        assert len(label.heard) == label.chunks
     assert Tokenizer.load(prepared.out / "tokenizer.json").vocab_size <= 2500
 
 
@@ -163,3 +169,50 @@ def test_the_mix_keeps_its_shares_of_audio() -> None:
     for kind in ExampleKind:
         share = spent[kind] / spent.total()
         assert share == pytest.approx(MixConfig().share(kind), abs=0.02)
+
+
+def test_a_second_source_is_heard_in_both_parts_and_its_sentences_stay_apart(
+    tmp_path: Path,
+) -> None:
+    source = TatoebaConfig(path=write(tmp_path, lines()), share=0.5, dev=0.2, min_score=-1.0)
+    mix = MixConfig(sentence=1.0, group=0.0, talk=0.0, no_speech=0.0, disfluent=0.0)
+    config = recipe(tmp_path / "out", hours=0.01, dev_hours=0.01, tatoeba=source, mix=mix)
+    prepare(config)
+    for part, other in (Part.TRAIN, Part.DEV), (Part.DEV, Part.TRAIN):
+        said = {label.transcript for label in Shards(config.out / part).labels}
+        mine, others = (
+            {pair.spoken(way) for pair in read_pairs(config.out, its) for way in Language}
+            for its in (part, other)
+        )
+        assert len(said & mine) >= 4 and not said & others
+        assert said - mine
+    assert "tatoeba.org" in attribution(config.out)
+    tokenizer = Tokenizer.load(config.out / "tokenizer.json")
+    assert len(tokenizer.encode("娜")) == 1  # Ann, whom the grammar does not know
+
+
+def test_a_recipe_without_a_second_source_is_written_as_before(prepared: PrepareConfig) -> None:
+    assert "tatoeba" not in (prepared.out / "recipe.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('path = "a"\nweight = 1', "tatoeba.weight: Extra inputs"),
+        ('path = "a"\nshare = 1.5', "tatoeba.share"),
+        ("share = 0.3", "tatoeba.path: Field required"),
+    ],
+)
+def test_a_second_source_that_is_not_understood_is_named(
+    tmp_path: Path, table: str, message: str
+) -> None:
+    path = tmp_path / "prepare.toml"
+    path.write_text(f'out = "out"\n[tatoeba]\n{table}\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_recipe(PrepareConfig, path)
+
+
+def test_a_second_source_that_is_missing_is_named(tmp_path: Path) -> None:
+    missing = TatoebaConfig(path=tmp_path / "nowhere.tsv")
+    with pytest.raises(DataError, match=r"no sentences of Tatoeba at .*nowhere\.tsv"):
+        prepare(recipe(tmp_path / "out", tatoeba=missing))

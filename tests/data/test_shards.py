@@ -10,7 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from earvoice.data.shards import Example, ExampleKind, Label, Shards, is_finished, write_shard
+from earvoice.data.shards import (
+    Example,
+    ExampleKind,
+    Label,
+    SaidSentence,
+    Shards,
+    is_finished,
+    write_shard,
+)
 from earvoice.errors import DataError
 from earvoice.types import Direction
 
@@ -29,6 +37,8 @@ def example(number: int, targets: tuple[str, ...]) -> Example:
             targets,
             f"第{number}句",
             1.5 * len(targets),
+            targets[::-1] if number % 2 else (),  # what was heard, or unknown
+            (SaidSentence("a", "啊", 0.25, 1.0),) if number % 2 else (),
         ),
     )
 
@@ -53,6 +63,24 @@ def test_examples_come_back_as_they_were(
         assert np.array_equal(corpus.mel(index), examples[index % len(examples)].mel)
         assert label.chunks == len(label.targets)
     assert corpus.hours == pytest.approx(shards * sum(1.5 * len(r) for r in rows) / 3600)
+
+
+def test_shards_from_before_heard_words_were_noted_are_read(tmp_path: Path) -> None:
+    write_shard(tmp_path, "shard-0000", [example(1, ("a", "b"))])
+    index = tmp_path / "shard-0000.jsonl"
+    row = json.loads(index.read_text())
+    assert row.pop("heard") == ["b", "a"]
+    index.write_text(json.dumps(row) + "\n")
+    assert Shards(tmp_path).labels[0].heard == ()
+
+
+def test_targets_on_two_grids_are_not_one_corpus(tmp_path: Path) -> None:
+    write_shard(tmp_path, "shard-0000", [example(0, ("a", "b"))])
+    assert Shards(tmp_path).chunk_columns == COLUMNS
+    fine = example(1, ("a", "b"))
+    write_shard(tmp_path, "shard-0001", [Example(fine.mel[:COLUMNS], fine.label)])
+    with pytest.raises(DataError, match="lie 8, 16 mel columns apart"):
+        _ = Shards(tmp_path).chunk_columns
 
 
 def test_a_shard_is_finished_only_with_its_index(tmp_path: Path) -> None:

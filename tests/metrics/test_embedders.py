@@ -46,7 +46,7 @@ def test_the_default_needs_no_package() -> None:
 
 def test_a_model_without_its_package_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(ConfigError, match="pip install .earvoice\[embed\]."):
+    with pytest.raises(ConfigError, match=r"pip install .earvoice\[embed\]."):
         make_embedder("BAAI/bge-m3")
 
 

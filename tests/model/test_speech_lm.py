@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from earvoice.errors import ModelError
+from earvoice.errors import ConfigError, ModelError
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.config import ModelConfig
 from earvoice.model.template import Dialogue, Kind
@@ -72,6 +72,36 @@ def test_long_recordings_are_encoded_piece_by_piece_to_the_same_frames() -> None
         pieces = model.encode(mel)
         _, whole = model.encoder.step(model.initial_state(2), mel)
     torch.testing.assert_close(pieces, whole, atol=2e-5, rtol=0)
+
+
+def test_recordings_are_heard_in_either_base_chunk() -> None:
+    model = tiny_model(base_chunk_frames=(14, 7))
+    mel = torch.randn(2, 112 * 26, 80, generator=torch.Generator().manual_seed(0))
+    with torch.inference_mode():
+        short = model.encode(mel, chunk_frames=7)
+        start = model.initial_state(2, chunk_frames=7)
+        _, whole = model.encoder.step(start, mel, chunk_frames=7)
+        default, only = model.encode(mel), tiny_model().encode(mel)
+    torch.testing.assert_close(short, whole, atol=2e-5, rtol=0)
+    assert torch.equal(default, only)
+    assert float((short - default).abs().max()) > 0.1  # half a second less of what follows is known
+
+
+def test_a_base_chunk_the_model_was_not_made_for_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"not made for chunks of 7 frames; expected .*: 14"):
+        tiny_model().encode(torch.zeros(1, 112, 80), chunk_frames=7)
+    config = tiny_config(base_chunk_frames=(14, 7))
+    assert [config.base_chunk(seconds) for seconds in (None, 1.12, 0.56)] == [14, 14, 7]
+    with pytest.raises(
+        ConfigError, match=r"chunks of 0\.8 s; expected a base chunk out of 1\.12, 0"
+    ):
+        config.base_chunk(0.8)
+
+
+def test_what_a_turn_may_hold_is_as_long_in_seconds_whatever_the_base_chunk() -> None:
+    config = tiny_config(base_chunk_frames=(14, 7), merges_trained=(1, 12), max_turn_tokens=5)
+    assert [config.longest_merge(frames) for frames in (14, 7)] == [12, 24]
+    assert [config.turn_limit(frames) for frames in (14, 28, 7, 21)] == [5, 10, 5, 8]
 
 
 def test_gradients_reach_every_part() -> None:

@@ -14,12 +14,14 @@ from earvoice.data.shards import ExampleKind, Label, Shards
 from earvoice.errors import DataError
 from earvoice.model.template import Kind
 from earvoice.model.tokenizer import Tokenizer
+from earvoice.training.bases import Bases
 from earvoice.training.batches import Collator, Draw, Sampler
 from earvoice.training.config import BatchConfig, MaskConfig
 from earvoice.training.specaugment import mask_spectrogram
 from earvoice.types import Direction
 from tests.training.conftest import tiny_model
 
+ONE_BASE = Bases((14,), 14)
 CONFIG = BatchConfig(seconds=120.0, evicted_share=0.1, single_share=0.5)
 
 
@@ -40,7 +42,7 @@ def labels() -> list[Label]:
 
 
 def sampler(labels: list[Label], config: BatchConfig = CONFIG, seed: int = 1) -> Sampler:
-    return Sampler(labels, config, chunk_s=1.12, seed=seed)
+    return Sampler(labels, config, bases=ONE_BASE, seed=seed)
 
 
 def test_a_draw_depends_on_seed_and_step_only(labels: list[Label]) -> None:
@@ -69,7 +71,7 @@ def test_a_batch_has_one_direction_similar_lengths_and_fits_the_budget(
 
 
 def test_a_model_of_one_direction_draws_no_other(labels: list[Label]) -> None:
-    one_way = Sampler(labels, CONFIG, chunk_s=1.12, seed=1, directions=("zh-en",))
+    one_way = Sampler(labels, CONFIG, bases=ONE_BASE, seed=1, directions=("zh-en",))
     drawn = {str(labels[e].direction) for step in range(40) for e in one_way.draw(step).examples}
     assert drawn == {"zh-en"}
 
@@ -77,7 +79,7 @@ def test_a_model_of_one_direction_draws_no_other(labels: list[Label]) -> None:
 def test_a_direction_the_data_lacks_is_an_error_that_names_it(labels: list[Label]) -> None:
     english = [label for label in labels if str(label.direction) == "en-zh"]
     with pytest.raises(DataError, match="zh-en"):
-        Sampler(english, CONFIG, chunk_s=1.12, seed=1, directions=("zh-en",))
+        Sampler(english, CONFIG, bases=ONE_BASE, seed=1, directions=("zh-en",))
 
 
 def test_an_epoch_draws_every_recording_once(labels: list[Label]) -> None:

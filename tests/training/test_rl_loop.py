@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
+from earvoice.data.shards import SaidSentence, write_shard
 from earvoice.errors import ConfigError, DataError
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
+from earvoice.model.config import ModelConfig
 from earvoice.testing.models import tiny_model
 from earvoice.training import rl_loop
 from earvoice.training.policy import known_logps, written_logps
@@ -20,6 +23,7 @@ from earvoice.training.rl_run import METRICS, open_rl_run, read_metrics
 from earvoice.training.rollout import sample_rollouts
 from earvoice.training.stopping import Clock
 from earvoice.types import Language
+from tests.training.conftest import CHUNK_COLUMNS, tiny_example
 
 # A clock's figures differ from run to run.
 _CLOCKS = ("time/", "step_time")
@@ -156,6 +160,49 @@ def test_an_alarm_can_stop_a_run(start: Path, tmp_path: Path) -> None:
     outcome = train_policy(recipe(start, tmp_path / "run", alarm=alarm))
     assert not outcome.finished
     assert {one.sign for one in outcome.alarms} & {"clipped", "empty", "lag"}
+
+
+def spoken(folder: Path, model: ModelConfig) -> Path:
+    """Prepare recordings of noise with a sentence each."""
+    for split, count in (("train", 4), ("dev", 2)):
+        examples = []
+        for number in range(count):
+            example = tiny_example(number, chunks=4, direction=("en-zh", "zh-en")[number % 2])
+            said = SaidSentence("一二", "one two", 0.2, 3.0)
+            examples.append(replace(example, label=replace(example.label, sentences=(said,))))
+        write_shard(folder / split, "shard-0000", examples)
+    assert model.chunk_mel == CHUNK_COLUMNS
+    return folder
+
+
+def test_speech_is_sampled_in_seconds(start: Path, tmp_path: Path) -> None:
+    data = spoken(tmp_path / "data", load_checkpoint(str(start)).config)
+    rollout = {
+        "source": "speech",
+        "sources": 2,
+        "num_generations": 2,
+        "seconds": (1.0, 5.0),
+        "multipliers": (1, 2),
+        "max_turn_tokens": 2,
+    }
+    config = recipe(start, tmp_path / "run", steps=2, data=data, rollout=rollout)
+    assert train_policy(config).finished
+    run = open_rl_run(config.model_copy(update={"out": tmp_path / "other"}), resume=False)
+    material = run.sources.train(0)[0]
+    assert material.references[0].end_s == 3.0
+    assert material.turn_length in (1.12, 2.24)
+    assert material.source.source_s == pytest.approx(4.48)
+    assert run.sources.heldout(3)[0].source.recording.startswith("tiny-")
+
+
+def test_recordings_without_sentences_cannot_be_rewarded(
+    start: Path, tmp_path: Path, tiny_data: Path
+) -> None:
+    with pytest.raises(DataError, match="has its sentences noted"):
+        open_rl_run(
+            recipe(start, tmp_path / "run", data=tiny_data, rollout={"source": "speech"}),
+            resume=False,
+        )
 
 
 def test_damaged_metrics_name_the_line(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from earvoice.agent.hearing import EarState, Hearing
 from earvoice.agent.step import AnyInput, StepInput, StepOutput, TextInput
 from earvoice.agent.writing import HandState, Opening, Writing, Written, text_limit
 from earvoice.errors import SessionError
+from earvoice.model.config import SAMPLES_PER_FRAME
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.types import Action, Task, TaskKind
 
@@ -30,15 +31,19 @@ class SlotState:
 
 
 class Engine:
-    """Slots that hear or read, and write, together; greedy decoding."""
+    """Slots that hear or read, and write, together; greedy decoding.
 
-    def __init__(self, model: SpeechLM, *, slots: int) -> None:
+    chunk_frames: the base chunk in which it hears, one of the model's; the default one if None.
+    """
+
+    def __init__(self, model: SpeechLM, *, slots: int, chunk_frames: int | None = None) -> None:
         if slots < 1:
             raise SessionError(f"an engine needs at least one slot, got {slots}")
         self.model = model.eval()
         self.slots = slots
+        self.chunk_frames = chunk_frames or model.config.chunk_frames
         with torch.inference_mode():
-            self._hearing = Hearing(model, slots=slots)
+            self._hearing = Hearing(model, slots=slots, chunk_frames=self.chunk_frames)
             self._writing = Writing(model, slots=slots)
         self._tasks: dict[int, Task] = {}
 
@@ -50,7 +55,7 @@ class Engine:
     @property
     def chunk_samples(self) -> int:
         """Return the length of one base chunk in samples."""
-        return self.model.config.chunk_samples
+        return self.chunk_frames * SAMPLES_PER_FRAME
 
     @property
     def name(self) -> str:
@@ -103,20 +108,31 @@ class Engine:
             else:
                 heard[self._chunks_in(source)][slot] = source
         outputs: dict[int, StepOutput] = {}
-        for chunks, group in sorted(heard.items()):
-            outputs |= self._hear(group, chunks)
+        for chunks in sorted(heard):
+            outputs |= self._hear(heard[chunks])
         return outputs | (self._read(read) if read else {})
 
-    def _hear(self, group: Mapping[int, StepInput], chunks: int) -> dict[int, StepOutput]:
+    def _hear(self, group: Mapping[int, StepInput]) -> dict[int, StepOutput]:
         frames_RTE = self._hearing.step({slot: heard.samples for slot, heard in group.items()})
-        limit = self.model.config.max_turn_tokens * chunks
+        frames = frames_RTE.shape[1]
+        kinds = {slot: self._tasks[slot].kind for slot in group}
         openings = {
-            slot: Opening(frames_RTE.shape[1], heard.rule, heard.final, limit)
+            slot: Opening(
+                frames,
+                heard.rule,
+                heard.final,
+                self.model.config.turn_limit(frames, kinds[slot]),
+            )
             for slot, heard in group.items()
         }
-        actions = _actions(openings, self._writing.turn(openings, frames_RTE))
+        written = self._writing.turn(openings, frames_RTE)
+        actions = _actions(openings, written)
         finals = {slot: heard.final for slot, heard in group.items()}
         words = self._hearing.transcribe(finals, frames_RTE)
+        # What the language model writes down of the source takes the place of the encoder's.
+        words |= {
+            slot: (written[slot].transcript, "") for slot in group if kinds[slot].writes_source
+        }
         return {slot: StepOutput(actions[slot], *words[slot]) for slot in group}
 
     def _read(self, group: Mapping[int, TextInput]) -> dict[int, StepOutput]:
@@ -129,7 +145,7 @@ class Engine:
         return {slot: StepOutput(actions[slot], source.text) for slot, source in group.items()}
 
     def _chunks_in(self, heard: StepInput) -> int:
-        size = self.model.config.chunk_samples
+        size = self.chunk_samples
         chunks, rest = divmod(len(heard.samples), size)
         if chunks == 0 or rest:
             raise SessionError(

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from earvoice.agent.transcript import CtcState, read_transcript
 from earvoice.audio import features
+from earvoice.errors import SessionError
 from earvoice.model.encoder import EncoderState
 from earvoice.model.speech_lm import SpeechLM
 
@@ -31,35 +32,45 @@ class _Ear:
 
 @dataclass(frozen=True, slots=True)
 class EarState:
-    """The hearing of one stream, taken out of its slot."""
+    """The hearing of one stream, taken out of its slot. chunk_frames: in which it hears."""
 
+    chunk_frames: int
     mel: features.MelState
     ctc: CtcState
     encoder: EncoderState
 
 
 class Hearing:
-    """Slots that hear together."""
+    """Slots that hear together, in base chunks of one length."""
 
-    def __init__(self, model: SpeechLM, *, slots: int) -> None:
+    def __init__(self, model: SpeechLM, *, slots: int, chunk_frames: int) -> None:
         self._model = model
-        fresh = model.initial_state(slots)
+        self._chunk_frames = chunk_frames
+        fresh = model.initial_state(slots, chunk_frames=chunk_frames)
         self._encoder = fresh.with_tensors(tuple(tensor.clone() for tensor in fresh.tensors()))
         self._ears: dict[int, _Ear] = {}
 
     def start(self, slot: int) -> None:
         """Let a new stream begin in a slot."""
         self._ears[slot] = _Ear(features.initial_state())
-        self._put(slot, self._model.initial_state(1))
+        self._put(slot, self._model.initial_state(1, chunk_frames=self._chunk_frames))
 
     def copy(self, slot: int) -> EarState:
         """Return a copy of a slot's state."""
         ear = self._ears[slot]
         row = self._encoder.select(torch.tensor([slot]))
-        return EarState(ear.mel, copy.deepcopy(ear.ctc), row)
+        return EarState(self._chunk_frames, ear.mel, copy.deepcopy(ear.ctc), row)
 
     def load(self, slot: int, state: EarState) -> None:
-        """Let a slot go on from a copied state."""
+        """Let a slot go on from a copied state.
+
+        Raises SessionError for a stream that hears in other chunks.
+        """
+        if state.chunk_frames != self._chunk_frames:
+            raise SessionError(
+                f"a stream that hears chunks of {state.chunk_frames} frames cannot go on in an "
+                f"engine of {self._chunk_frames}; restore it in one made with its chunk_frames"
+            )
         self._ears[slot] = _Ear(state.mel, copy.deepcopy(state.ctc))
         self._put(slot, state.encoder)
 
@@ -72,7 +83,9 @@ class Hearing:
             mels.append(mel_MF)
         rows = torch.tensor(list(heard))
         mel_RMF = torch.from_numpy(np.stack(mels))
-        state, frames_RTE = self._model.encoder.step(self._encoder.select(rows), mel_RMF)
+        state, frames_RTE = self._model.encoder.step(
+            self._encoder.select(rows), mel_RMF, chunk_frames=self._chunk_frames
+        )
         for own, new in zip(self._encoder.tensors(), state.tensors(), strict=True):
             own[rows] = new
         return frames_RTE

@@ -20,6 +20,7 @@ from earvoice.agent.text_blocks import TextSource, readings
 from earvoice.agent.text_session import TextSession
 from earvoice.errors import ConfigError
 from earvoice.types import (
+    SAMPLE_RATE_HZ,
     Direction,
     Language,
     Reading,
@@ -31,7 +32,6 @@ from earvoice.types import (
 
 if TYPE_CHECKING:
     from earvoice.agent.engine import Engine
-    from earvoice.model.config import ModelConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Interpreter:
         multiplier: int = 1,
         policy: str = "learned",
         reads: bool = False,
+        task: str | None = None,
+        chunk_s: float | None = None,
         threads: int | None = None,
     ) -> None:
         """Load a model: a packaged name, a checkpoint folder, or an engine that is already there.
@@ -63,26 +65,37 @@ class Interpreter:
         multiplier: base chunks per turn; more of them give better context and a longer delay.
             Of a text that is read, words or Chinese characters per turn.
         reads: the source is text, for `read` instead of `stream`.
+        task: what to do with speech, if the model was taught it: `interpret` by default;
+            `transcribe` writes no translation; `transcribe-translate` writes in every turn what it
+            hears before its translation. Both give the transcript in place of the encoder's.
+        chunk_s: base chunk in seconds, one of those the model was trained with; by default its
+            first. A shorter one writes earlier and knows less of what is coming.
         threads: processor threads to compute on; by default as many as torch likes.
-        Raises ModelError when there is no such model, ConfigError when it cannot do the direction.
+        Raises ModelError when there is no such model, ConfigError when it cannot do the direction
+        or the task, or was not trained on the chunk.
         """
+        kind = choose_task(task, reads=reads, policy=policy)
         if isinstance(model, str | Path):
-            loaded = load_engine(str(model), slots=1, threads=threads)
+            loaded = load_engine(str(model), slots=1, threads=threads, chunk_s=chunk_s)
             self._engine: StreamEngine = loaded
+            loaded.model.config.require_task(kind)
             directions = loaded.model.config.directions
-            merges = trained_merges(loaded.model.config, reads=reads)
-            longest_merge = merges[1]
+            longest_merge = longest_turn(loaded, reads=reads)
             self._config_hash = hash_text(loaded.model.config.model_dump_json())
         else:
             self._engine = model
             directions = tuple(f"{a}-{b}" for a in Language for b in Language if a != b)
             longest_merge = LONGEST_MERGE
+            _require_chunk(model, chunk_s)
             self._config_hash = hash_text(model.name)
         direction = choose_direction(directions, target=target, source=source)
-        kind = TaskKind.TRANSLATE if reads else TaskKind.INTERPRET
         self.task = Task(direction, multiplier, kind)
         self._policy = parse_policy(
-            policy, target=direction.target, longest_merge=longest_merge, reads=reads
+            policy,
+            target=direction.target,
+            longest_merge=longest_merge,
+            reads=reads,
+            chunk_s=self._engine.chunk_samples / SAMPLE_RATE_HZ,
         )
         self._clock: Clock = SystemClock()
 
@@ -201,31 +214,65 @@ def _paced_readings(pieces: Iterable[Reading], clock: Clock) -> Iterator[Reading
             yield Reading((unit,), (time_s,))
 
 
-def trained_merges(config: ModelConfig, *, reads: bool) -> tuple[int, int]:
-    """Return the shortest and the longest turn a model was trained on, in chunks or text units.
+def longest_turn(engine: Engine, *, reads: bool) -> int:
+    """Return the longest turn a model was trained on, in an engine's chunks or in text units.
 
     Raises ConfigError when it was never taught to read and shall.
     """
+    config = engine.model.config
     if not reads:
-        return config.merges_trained
-    if config.text_merges_trained is None:
+        return config.longest_merge(engine.chunk_frames)
+    config.require_task(TaskKind.TRANSLATE)
+    assert config.text_merges_trained is not None
+    return config.text_merges_trained[1]
+
+
+def choose_task(task: str | None, *, reads: bool, policy: str = "learned") -> TaskKind:
+    """Return what is asked for by name; None for interpreting, or translating a text.
+
+    Raises ConfigError for an unknown name, one that does not suit the source, and a policy that
+    counts tokens of a translation where turns hold a transcript.
+    """
+    usual = TaskKind.TRANSLATE if reads else TaskKind.INTERPRET
+    known = [kind for kind in TaskKind if (kind is TaskKind.TRANSLATE) == reads]
+    if (task or usual) not in known:
+        source = "a text" if reads else "speech"
+        raise ConfigError(f"task {task!r} is none for {source}; choose {', '.join(known)}")
+    kind = TaskKind(task or usual)
+    if kind.writes_source and policy.startswith("wait-k"):
         raise ConfigError(
-            f"{config.name} was not taught to read text; expected a model with "
-            "text_merges_trained; choose another one, or speech"
+            f"policy {policy} counts the tokens of a translation, and {kind} writes down what it "
+            "hears as well; choose learned or offline"
         )
-    return config.text_merges_trained
+    return kind
 
 
-def load_engine(name: str, *, slots: int, threads: int | None = None) -> Engine:
-    """Load a packaged model or a checkpoint folder into an engine; raises ModelError."""
-    from earvoice.model.checkpoint import find_checkpoint, load_checkpoint
+def _require_chunk(engine: StreamEngine, chunk_s: float | None) -> None:
+    own_s = engine.chunk_samples / SAMPLE_RATE_HZ
+    if chunk_s is not None and abs(chunk_s - own_s) > 1e-3:
+        raise ConfigError(
+            f"a chunk of {chunk_s:g} s was asked of an engine that hears {own_s:g} s; expected the "
+            "same; build the engine with another chunk_frames"
+        )
 
-    # A wrong name is told at once; what follows takes a second or two to import.
+
+def load_engine(
+    name: str, *, slots: int, threads: int | None = None, chunk_s: float | None = None
+) -> Engine:
+    """Load a packaged model or a checkpoint folder into an engine.
+
+    chunk_s: its base chunk, by default the model's. Raises ModelError when there is no such model,
+    ConfigError when it was not trained on the chunk.
+    """
+    from earvoice.model.checkpoint import find_checkpoint, load_checkpoint, read_config
+
+    # A wrong name or chunk is told at once; what follows takes a second or two to import.
     folder = find_checkpoint(name)
+    chunk_frames = read_config(folder).base_chunk(chunk_s)
     import torch
 
     from earvoice.agent.engine import Engine
 
     if threads is not None:
         torch.set_num_threads(threads)
-    return Engine(load_checkpoint(str(folder)), slots=slots)
+    return Engine(load_checkpoint(str(folder)), slots=slots, chunk_frames=chunk_frames)

@@ -6,6 +6,8 @@ with; they force the model's hand and walk the same line of code otherwise.
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,12 +18,14 @@ from earvoice.types import Language
 READ = WriteRule(max_tokens=0)
 FREE = WriteRule()
 
-# Target tokens (Han characters, English word pieces) that keep up with the source: per base chunk
-# of 1.12 s of speech, and per unit of text (English words, Han characters).
+# Target tokens (Han characters, English word pieces) that keep up with the source: per 1.12 s of
+# speech, and per unit of text (English words, Han characters).
+CHUNK_S = 1.12
 TOKENS_PER_CHUNK = {Language.ZH: 5, Language.EN: 4}
 TOKENS_PER_UNIT = {Language.ZH: 2, Language.EN: 1}
 DEFAULT_K = 3
 LONGEST_MERGE = 12
+_WAIT_K = re.compile(r"wait-k(?::(\d+)(?::(\d+(?:\.\d+)?))?)?")
 
 
 class Policy(Protocol):
@@ -63,24 +67,26 @@ class Learned:
 class WaitK:
     """Write nothing before the k-th turn, then at a fixed rate, and at the end the rest.
 
+    tokens_per_chunk: the rate; where it is no whole number, turns differ by a token to keep it.
+
     Source: Ma et al. 2019, arXiv 1810.08398, section 3, with chunks in place of source words.
     """
 
     k: int = DEFAULT_K
-    tokens_per_chunk: int = TOKENS_PER_CHUNK[Language.ZH]
+    tokens_per_chunk: float = TOKENS_PER_CHUNK[Language.ZH]
 
     def __post_init__(self) -> None:
         """Refuse a policy that never reads or never writes."""
         if self.k < 1 or self.tokens_per_chunk < 1:
             raise ConfigError(
                 f"wait-k needs k and tokens per chunk of at least 1, got k={self.k} and "
-                f"{self.tokens_per_chunk} tokens; try wait-k:{DEFAULT_K}"
+                f"{self.tokens_per_chunk:g} tokens; try wait-k:{DEFAULT_K}"
             )
 
     @property
     def name(self) -> str:
         """Return the name under which the policy is reported."""
-        return f"wait-k:{self.k}:{self.tokens_per_chunk}"
+        return f"wait-k:{self.k}:{self.tokens_per_chunk:g}"
 
     def merge(self, multiplier: int) -> int:
         """Return the turn length that was asked for."""
@@ -92,7 +98,8 @@ class WaitK:
             return FREE
         if turn < self.k - 1:
             return READ
-        tokens = self.tokens_per_chunk * chunks
+        rate, writing = self.tokens_per_chunk * chunks, turn - self.k + 1
+        tokens = math.floor(rate * (writing + 1)) - math.floor(rate * writing)
         return WriteRule(min_tokens=tokens, max_tokens=tokens)
 
 
@@ -117,23 +124,33 @@ class Offline:
 
 
 def parse_policy(
-    text: str, *, target: Language, longest_merge: int = LONGEST_MERGE, reads: bool = False
+    text: str,
+    *,
+    target: Language,
+    longest_merge: int = LONGEST_MERGE,
+    reads: bool = False,
+    chunk_s: float = CHUNK_S,
 ) -> Policy:
     """Return the policy named `learned`, `offline`, `wait-k`, `wait-k:K` or `wait-k:K:TOKENS`.
 
-    TOKENS: tokens per base chunk, or per unit of a source that is read.
+    TOKENS: tokens per base chunk, or per unit of a source that is read. chunk_s: length of a base
+    chunk, of which the usual rate depends.
     Raises ConfigError for anything else.
     """
     if text == "learned":
         return Learned()
     if text == "offline":
         return Offline(longest_merge)
-    rates = TOKENS_PER_UNIT if reads else TOKENS_PER_CHUNK
-    name, *numbers = text.split(":")
-    if name == "wait-k" and len(numbers) <= 2 and all(number.isdecimal() for number in numbers):
-        k, tokens = [*map(int, numbers), *(DEFAULT_K, rates[target])[len(numbers) :]]
-        return WaitK(k, tokens)
+    usual = TOKENS_PER_UNIT[target] if reads else _rate(target, chunk_s)
+    if found := _WAIT_K.fullmatch(text):
+        k, tokens = found.groups()
+        return WaitK(int(k or DEFAULT_K), float(tokens or usual))
     raise ConfigError(
         f"policy {text!r} is unknown; choose learned, offline, wait-k, wait-k:K or "
         "wait-k:K:TOKENS, such as wait-k:3:5"
     )
+
+
+def _rate(target: Language, chunk_s: float) -> float:
+    """Return the usual tokens per base chunk; rounding keeps 2.5 from becoming 2.4999."""
+    return round(TOKENS_PER_CHUNK[target] * chunk_s / CHUNK_S, 6)

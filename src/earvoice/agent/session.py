@@ -13,7 +13,7 @@ from earvoice.agent.events import Event
 from earvoice.agent.narrator import Narrator, TurnObserver
 from earvoice.agent.policies import Policy
 from earvoice.agent.step import StreamEngine
-from earvoice.agent.stream import TAIL_CHUNKS, Stream
+from earvoice.agent.stream import Stream
 from earvoice.audio.resample import Resampler
 from earvoice.errors import SessionError
 from earvoice.types import SAMPLE_RATE_HZ, Task
@@ -24,11 +24,12 @@ class SessionSettings:
     """What a session may be told besides its task.
 
     rate_hz: rate of the samples that will be pushed.
-    tail_chunks: silent base chunks that may follow the source until its last sentence is finished.
+    tail_chunks: silent base chunks that may follow the source until its last sentence is finished;
+    None for two seconds of them.
     """
 
     rate_hz: int = SAMPLE_RATE_HZ
-    tail_chunks: int = TAIL_CHUNKS
+    tail_chunks: int | None = None
 
 
 class Session:

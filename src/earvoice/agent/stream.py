@@ -17,23 +17,24 @@ from earvoice.audio.chunk import Chunker
 from earvoice.text import ends_sentence
 from earvoice.types import SAMPLE_RATE_HZ, Task, Turn
 
-TAIL_CHUNKS = 2
+# So much silence may follow a source until its last sentence is finished.
+_TAIL_S = 2.24
 # So much of a pause is heard, for the model finishes its sentence in it; the rest is left out.
-_PAUSE_CHUNKS = 3
+_PAUSE_S = 3.36
 
 
 class _Gate:
     """Silences what is not speech, and says when a pause is so long that it need not be heard."""
 
-    def __init__(self) -> None:
+    def __init__(self, chunk_samples: int) -> None:
         self._state = vad.initial_state()
-        self._silent_chunks = _PAUSE_CHUNKS
+        self._pause_chunks = self._silent_chunks = _chunks_in(_PAUSE_S, chunk_samples)
 
     def hear(self, chunks: list[NDArray[np.float32]]) -> list[NDArray[np.float32]] | None:
         """Return the chunks with silence where nobody speaks, or None inside a long pause."""
         heard = []
         spoken = False
-        pausing = self._silent_chunks >= _PAUSE_CHUNKS
+        pausing = self._silent_chunks >= self._pause_chunks
         for chunk in chunks:
             self._state, samples = vad.gate_step(self._state, chunk)
             heard.append(samples)
@@ -47,7 +48,8 @@ class Stream:
     """A source cut into turns.
 
     gate: what is not speech becomes digital silence, and long pauses are left out.
-    tail_chunks: silent base chunks that may follow the source until its last sentence is finished.
+    tail_chunks: silent base chunks that may follow the source until its last sentence is finished;
+    None for two seconds of them.
     """
 
     def __init__(
@@ -57,15 +59,17 @@ class Stream:
         *,
         chunk_samples: int,
         gate: bool = False,
-        tail_chunks: int = TAIL_CHUNKS,
+        tail_chunks: int | None = None,
     ) -> None:
         self._policy = policy
         self._merge = policy.merge(task.multiplier)
-        self._gate = _Gate() if gate else None
+        self._gate = _Gate(chunk_samples) if gate else None
         self._chunker = Chunker(chunk_samples)
         self._cut = self._chunker.initial_state()
         self._ready: deque[NDArray[np.float32]] = deque()
-        self._tail_chunks = tail_chunks
+        self._tail_chunks = (
+            _chunks_in(_TAIL_S, chunk_samples) if tail_chunks is None else tail_chunks
+        )
         self._fed_samples = self._taken_samples = self._gated_samples = 0
         self._turns = 0
         self._ended = self._final_taken = False
@@ -136,3 +140,7 @@ class Stream:
         if not self._final_taken:
             return self._turns > 0
         return self._unfinished and self._tail_chunks > 0
+
+
+def _chunks_in(seconds: float, chunk_samples: int) -> int:
+    return max(1, round(seconds * SAMPLE_RATE_HZ / chunk_samples))

@@ -22,7 +22,7 @@ from earvoice.model.cache import SlotCache, SlotKeys, eviction_end
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Kind, Source
 from earvoice.model.tokenizer import StreamDecoder
-from earvoice.types import Task
+from earvoice.types import Task, TaskKind
 
 _TOKENS_PER_TOKEN_READ = 2
 
@@ -32,15 +32,19 @@ class _Hand:
     """What a slot remembers outside the batch tensors.
 
     pending: the last id of the dialogue so far, which is fed together with the next turn.
-    turn_starts: positions of the turns in the cache, ascending.
+    turn_starts: positions of the turns in the cache, ascending. decoder, scribe: of what is
+    translated and of what was heard.
     """
 
+    kind: TaskKind
     pending: int
     turn_starts: list[int]
     decoder: StreamDecoder
+    scribe: StreamDecoder
 
     def copy(self) -> _Hand:
-        return _Hand(self.pending, list(self.turn_starts), copy.copy(self.decoder))
+        decoders = copy.copy(self.decoder), copy.copy(self.scribe)
+        return _Hand(self.kind, self.pending, list(self.turn_starts), *decoders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,15 @@ class Written:
 
     text: as far as it is certain. ids: without the end of turn. logps: the log-probability of every
     id and of the end of turn, where the chooser gives any. clipped: the turn met its limit, so its
-    end was forced.
+    end was forced. transcript: what was heard, where the task is to write that down; text is then
+    its translation.
     """
 
     text: str
     ids: tuple[int, ...]
     logps: tuple[float, ...]
     clipped: bool
+    transcript: str = ""
 
 
 @dataclass(slots=True)
@@ -142,7 +148,8 @@ class Writing:
         if prompt not in self._prompts:
             self._prompts[prompt] = self._prefill_prompt(prompt)
         self.cache.load(slot, self._prompts[prompt])
-        self._hands[slot] = _Hand(prompt[-1], [], StreamDecoder(self._model.tokenizer))
+        decoders = (StreamDecoder(self._model.tokenizer) for _ in range(2))
+        self._hands[slot] = _Hand(task.kind, prompt[-1], [], *decoders)
 
     def copy(self, slot: int) -> HandState:
         """Return a copy of a slot's state."""
@@ -167,10 +174,12 @@ class Writing:
         for slot, draft in drafts.items():
             hand = self._hands[slot]
             hand.pending = self._model.template.eot
-            text = hand.decoder.push(draft.ids)
+            heard_ids, text_ids = self._model.template.split(hand.kind, draft.ids)
+            heard, text = hand.scribe.push(heard_ids), hand.decoder.push(text_ids)
             if openings[slot].final:
-                text += hand.decoder.flush()
-            written[slot] = Written(text, tuple(draft.ids), tuple(draft.logps), draft.clipped)
+                heard, text = heard + hand.scribe.flush(), text + hand.decoder.flush()
+            ids, logps = tuple(draft.ids), tuple(draft.logps)
+            written[slot] = Written(text, ids, logps, draft.clipped, heard)
         return written
 
     def _decode(
@@ -179,11 +188,16 @@ class Writing:
         """Return what every slot writes until its turn ends."""
         drafts = {slot: _Draft() for slot in limits}
         live = list(limits)
-        eot = self._model.template.eot
+        eot, mark = self._model.template.eot, self._model.template.translation_mark
         while True:
             row = self._row_of(live)
             early = [row[slot] for slot in live if len(drafts[slot].ids) < limits[slot][0]]
-            logits_RV = self._logits(hidden_RD, no_end=early)
+            unmarked = [
+                row[slot]
+                for slot in live
+                if self._hands[slot].kind is TaskKind.CHAIN and mark not in drafts[slot].ids
+            ]
+            logits_RV = self._logits(hidden_RD, no_end=early, may_mark=unmarked)
             ids = self._chooser.choose(logits_RV)
             for slot in live:
                 if len(drafts[slot].ids) >= limits[slot][1] and ids[row[slot]] != eot:
@@ -199,9 +213,18 @@ class Writing:
                 return drafts
             hidden_RD = self._feed({slot: ids[row[slot]] for slot in live})
 
-    def _logits(self, hidden_RD: Tensor, *, no_end: Sequence[int]) -> Tensor:
-        """Return logits_RV of what may be written; rows in `no_end` may not end their turn yet."""
-        logits_RV = self._model.lm_logits(hidden_RD).float() + self._penalty_V
+    def _logits(
+        self, hidden_RD: Tensor, *, no_end: Sequence[int], may_mark: Sequence[int]
+    ) -> Tensor:
+        """Return logits_RV of what may be written.
+
+        no_end: rows that may not end their turn yet. may_mark: rows whose translation may begin.
+        """
+        free_RV = self._model.lm_logits(hidden_RD).float()
+        logits_RV = free_RV + self._penalty_V
+        if may_mark:
+            mark = self._model.template.translation_mark
+            logits_RV[list(may_mark), mark] = free_RV[list(may_mark), mark]
         if no_end:
             logits_RV[list(no_end), self._model.template.eot] = -torch.inf
         return logits_RV

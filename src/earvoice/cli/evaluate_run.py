@@ -11,7 +11,7 @@ import typer
 from earvoice import __version__
 from earvoice.cli.terminal import AudioProgress, echo_json, note, show_table
 from earvoice.errors import DataError
-from earvoice.types import Direction, Task, TaskKind
+from earvoice.types import SAMPLE_RATE_HZ, Direction, Task
 
 if TYPE_CHECKING:
     from earvoice.evaluation.corpora import Corpus, Entry
@@ -47,6 +47,10 @@ def run(  # noqa: PLR0913  one parameter per option
     text: Annotated[
         bool, typer.Option("--text", help="Read parley, realsi or tatoeba instead of hearing it.")
     ] = False,
+    task: Annotated[
+        str | None,
+        typer.Option(help="interpret, transcribe or transcribe-translate [default: interpret]."),
+    ] = None,
     multiplier: Annotated[
         int,
         typer.Option(min=1, max=12, help="Base chunks per turn; text units with --text."),
@@ -54,6 +58,10 @@ def run(  # noqa: PLR0913  one parameter per option
     multipliers: Annotated[
         str | None,
         typer.Option(help="Several, such as 1,2,4: a curve, each in a folder of its own in --out."),
+    ] = None,
+    chunk: Annotated[
+        float | None,
+        typer.Option(min=0.08, help="Base chunk in seconds [default: the model's first]."),
     ] = None,
     policy: Annotated[
         str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
@@ -90,11 +98,13 @@ def run(  # noqa: PLR0913  one parameter per option
     it was stopped. Shards write folders of their own in it; the last one joins them.
     With --multipliers, runs that are there already are not done again.
     """
+    from earvoice.agent.interpreter import choose_task
     from earvoice.evaluation.corpora import Options, open_corpus
     from earvoice.evaluation.curve_run import run_folders
     from earvoice.evaluation.shard import Shard
 
     way, part = Direction.parse(direction), Shard.parse(shard)
+    asked = choose_task(task, reads=text, policy=policy)
     places = run_folders(out, multiplier, multipliers, policy=policy)
     with open_corpus(corpus, Options(corpus_path, cache, kind, voices, text)) as found:
         chosen = split or found.splits[0]
@@ -112,10 +122,20 @@ def run(  # noqa: PLR0913  one parameter per option
         from earvoice.evaluation import corpus_run
 
         loaded = corpus_run.load_model(
-            model, way, slots=min(batch, len(entries)), threads=threads, reads=text
+            model,
+            way,
+            slots=min(batch, len(entries)),
+            threads=threads,
+            kind=asked,
+            chunk_s=chunk,
         )
+        chunk_s = loaded.engine.chunk_samples / SAMPLE_RATE_HZ
         behaviour = parse_policy(
-            policy, target=way.target, longest_merge=loaded.longest_merge, reads=text
+            policy,
+            target=way.target,
+            longest_merge=loaded.longest_merge,
+            reads=text,
+            chunk_s=chunk_s,
         )
         settings: Settings = {
             "model": model,
@@ -129,6 +149,8 @@ def run(  # noqa: PLR0913  one parameter per option
             "limit": limit,
             "shard": str(part),
             "text": text,
+            "task": str(asked),
+            "chunk_s": chunk_s,
             "multiplier": multiplier,
             "policy": behaviour.name,
             "noise_db": noise_db if noise_db != float("inf") else None,
@@ -139,7 +161,7 @@ def run(  # noqa: PLR0913  one parameter per option
             with AudioProgress(total_s=None).shown() as progress:
                 heard = corpus_run.Run(
                     loaded.engine,
-                    Task(way, base_chunks, TaskKind.TRANSLATE if text else TaskKind.INTERPRET),
+                    Task(way, base_chunks, asked),
                     behaviour,
                     SystemClock(),
                     prepare=_noisy(noise_db),

@@ -44,6 +44,13 @@ def interpret(  # noqa: PLR0913  one parameter per option
     text: Annotated[
         bool, typer.Option("--text", help="Read a text instead of hearing speech.")
     ] = False,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            help="With speech: interpret, transcribe or transcribe-translate, "
+            "if the model was taught it [default: interpret]."
+        ),
+    ] = None,
     multiplier: Annotated[
         int,
         typer.Option(
@@ -53,6 +60,14 @@ def interpret(  # noqa: PLR0913  one parameter per option
             "more context, more delay.",
         ),
     ] = 1,
+    chunk: Annotated[
+        float | None,
+        typer.Option(
+            min=0.08,
+            help="Base chunk in seconds, one the model was trained on, such as 0.56 "
+            "[default: its first].",
+        ),
+    ] = None,
     policy: Annotated[
         str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
     ] = "learned",
@@ -91,6 +106,8 @@ def interpret(  # noqa: PLR0913  one parameter per option
         multiplier=multiplier,
         policy=policy,
         reads=text,
+        task=task,
+        chunk_s=chunk,
         threads=threads,
     )
     if text:

@@ -44,17 +44,21 @@ def show_model(
     json_line: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show a model's sizes and its card: what it was trained for and how well it does."""
-    from earvoice.model.checkpoint import CARD, find_checkpoint
+    from earvoice.model.checkpoint import CARD, find_checkpoint, read_config
+    from earvoice.model.config import FRAME_S
 
     folder = find_checkpoint(model)
     record = _describe(folder)
     if json_line:
         echo_json(record)
         return
+    config = read_config(folder)
     typer.echo(f"{record['name']}  {folder}")
     typer.echo(f"{record['parameters']:,} parameters, {record['megabytes']} MB")
     typer.echo(f"directions: {', '.join(_directions(record))}")
-    typer.echo(f"base chunk: {record['chunk_s']} s\n")
+    typer.echo(f"tasks: {', '.join(config.tasks_trained)}")
+    chunks = ", ".join(f"{frames * FRAME_S:.2f}" for frames in config.base_chunk_frames)
+    typer.echo(f"base chunk: {chunks} s\n")
     try:
         typer.echo((folder / CARD).read_text(encoding="utf-8"))
     except OSError as error:

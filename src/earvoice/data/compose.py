@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ from earvoice.audio.features import HOP_SAMPLES, log_mel
 from earvoice.data.augment import Augmentation, augment
 from earvoice.data.parley.sentence import SentencePair, marks_of
 from earvoice.data.recipe import Recipe
-from earvoice.data.shards import Example, ExampleKind, Label
+from earvoice.data.shards import Example, ExampleKind, Label, SaidSentence
 from earvoice.data.speech import Recording, Synthesiser, Voice, join_recordings, speak_tokens
 from earvoice.data.trajectory import (
     Method,
     SpokenSentence,
+    heard_chunks,
     offline_targets,
     talk_targets,
     text_pieces,
@@ -29,10 +31,16 @@ from earvoice.types import SAMPLE_RATE_HZ, Direction, Language
 NO_SPEECH_SOUNDS = ("silence", "white", "brown", "hum")
 
 
+# The longest base chunk that models hear. Recordings are padded to whole ones whatever the grid of
+# their targets, so that one preparation serves models of every base chunk.
+_LONGEST_BASE_SAMPLES = 17_920
+
+
 class TrajectoryConfig(Recipe):
     """How long a chunk is and when a word is written.
 
-    max_chunks: longer talks are cut between sentences.
+    chunk_samples: what a target belongs to; a model hears base chunks of one or several of them.
+    max_chunks: longer talks are cut between sentences. wait_k: in chunks.
     """
 
     chunk_samples: int = Field(default=17_920, ge=HOP_SAMPLES, multiple_of=HOP_SAMPLES)
@@ -43,7 +51,17 @@ class TrajectoryConfig(Recipe):
     @property
     def max_s(self) -> float:
         """Return the longest recording."""
-        return self.max_chunks * self.chunk_s
+        whole = self.max_chunks * self.chunk_samples // self.padded_samples
+        return whole * self.padded_samples / SAMPLE_RATE_HZ
+
+    @property
+    def padded_samples(self) -> int:
+        """Return what recordings are padded to a multiple of: whole chunks, and whole 1.12 s."""
+        return math.lcm(self.chunk_samples, _LONGEST_BASE_SAMPLES)
+
+    def chunks_of(self, samples: int) -> int:
+        """Return how many chunks a recording of so many samples has when it is padded."""
+        return -(-samples // self.padded_samples) * self.padded_samples // self.chunk_samples
 
     @property
     def chunk_s(self) -> float:
@@ -77,7 +95,7 @@ def compose(
     kept = _fitting(spoken, script.pauses_s, _room_s(augmentation, trajectory))
     talk = join_recordings(spoken[:kept], script.pauses_s[: kept - 1])
     heard = augment(talk, augmentation, rng)
-    n_chunks = -(-len(heard.samples) // trajectory.chunk_samples)
+    n_chunks = trajectory.chunks_of(len(heard.samples))
     sentences = _aligned(script.sentences[:kept], heard, script.direction)
     label = Label(
         id=script.id,
@@ -86,6 +104,8 @@ def compose(
         targets=_targets(sentences, trajectory, n_chunks, script.direction.target),
         transcript=_joined([s.spoken(source) for s in script.sentences[:kept]], source),
         source_s=len(heard.samples) / SAMPLE_RATE_HZ,
+        heard=_heard(script.sentences[:kept], heard, source, trajectory, n_chunks),
+        sentences=_said(script.sentences[:kept], heard, script.direction),
     )
     return Example(_features(heard.samples, n_chunks * trajectory.chunk_samples), label)
 
@@ -94,11 +114,17 @@ def compose_no_speech(
     id_: str, direction: Direction, trajectory: TrajectoryConfig, rng: np.random.Generator
 ) -> Example:
     """Return a recording in which nobody speaks, and nothing is to be written."""
-    n_chunks = int(rng.integers(1, 10))
-    count = n_chunks * trajectory.chunk_samples
+    count = int(rng.integers(1, 10)) * trajectory.padded_samples
+    n_chunks = count // trajectory.chunk_samples
     samples = _sound(str(rng.choice(NO_SPEECH_SOUNDS)), count, rng)
     label = Label(
-        id_, direction, ExampleKind.NO_SPEECH, ("",) * n_chunks, "", count / SAMPLE_RATE_HZ
+        id_,
+        direction,
+        ExampleKind.NO_SPEECH,
+        targets=("",) * n_chunks,
+        transcript="",
+        source_s=count / SAMPLE_RATE_HZ,
+        heard=("",) * n_chunks,
     )
     return Example(_features(samples, count), label)
 
@@ -153,6 +179,41 @@ def _aligned(
         )
         start = stop
     return aligned
+
+
+def _heard(
+    sentences: Sequence[SentencePair],
+    heard: Recording,
+    source: Language,
+    trajectory: TrajectoryConfig,
+    n_chunks: int,
+) -> tuple[str, ...]:
+    """Return the transcript in chunks; a token that is not spoken is not written either."""
+    said = [[t for t in sentence.tokens(source) if t.spoken] for sentence in sentences]
+    pieces = text_pieces([[t.spoken + marks_of(t.text) for t in each] for each in said], source)
+    tokens = [token for sentence in sentences for token in sentence.tokens(source)]
+    words = [word for word, token in zip(heard.words, tokens, strict=True) if token.spoken]
+    return heard_chunks(words, pieces, chunk_s=trajectory.chunk_s, n_chunks=n_chunks)
+
+
+def _said(
+    sentences: Sequence[SentencePair], heard: Recording, direction: Direction
+) -> tuple[SaidSentence, ...]:
+    """Return the sentences where they were said, with their references."""
+    found, start = [], 0
+    for sentence in sentences:
+        stop = start + len(sentence.tokens(direction.source))
+        spans = [span for span in heard.words[start:stop] if span.end_s > span.start_s]
+        start = stop
+        found.append(
+            SaidSentence(
+                sentence.text(direction.target),
+                sentence.spoken(direction.source),
+                spans[0].start_s,
+                spans[-1].end_s,
+            )
+        )
+    return tuple(found)
 
 
 def _targets(

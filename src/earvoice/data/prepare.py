@@ -4,6 +4,8 @@
 OUT/recipe.json   OUT/tokenizer.json   OUT/train/shard-*.{npy,jsonl}   OUT/dev/shard-*.{npy,jsonl}
 ```
 
+With sentences of Tatoeba as a second source also what `earvoice.data.tatoeba.corpus` writes.
+
 Every shard is a function of the seed and its number, so finished shards are kept and a broken run
 continues. (Only the noise in eSpeak's breathy voices is not repeatable.)
 """
@@ -28,6 +30,14 @@ from earvoice.data.recipe import Recipe
 from earvoice.data.scripts import MixConfig, ScriptSource
 from earvoice.data.shards import Example, ExampleKind, Shards, is_finished, write_shard
 from earvoice.data.speech import Synthesiser
+from earvoice.data.tatoeba import (
+    Part,
+    Scripts,
+    TatoebaConfig,
+    TatoebaScripts,
+    prepare_tatoeba,
+    read_pairs,
+)
 from earvoice.errors import AudioError, ConfigError, DataError
 from earvoice.log import get_logger
 from earvoice.types import Language
@@ -53,7 +63,7 @@ class PrepareConfig(Recipe):
 
     hours, dev_hours: recordings after augmentation. workers: processes, each with its own
     synthesiser. max_ctc_misfits: largest share of examples whose transcript does not fit its
-    frames.
+    frames. tatoeba: a second source of sentences beside parley.
     """
 
     out: Path
@@ -65,6 +75,7 @@ class PrepareConfig(Recipe):
     max_ctc_misfits: float = Field(default=0.005, ge=0, le=1)
     tokenizer: TokenizerConfig = TokenizerConfig()
     mix: MixConfig = MixConfig()
+    tatoeba: TatoebaConfig | None = None
     augmentation: Augmentation = Augmentation()
     trajectory: TrajectoryConfig = TrajectoryConfig()
 
@@ -102,6 +113,8 @@ def prepare(
     """
     config.out.mkdir(parents=True, exist_ok=True)
     _claim(config)
+    if config.tatoeba is not None:
+        prepare_tatoeba(config.tatoeba, config.out)
     tokenizer_path = config.out / "tokenizer.json"
     if not tokenizer_path.is_file():
         write_tokenizer(config, tokenizer_path)
@@ -122,7 +135,7 @@ def prepare(
 def _claim(config: PrepareConfig) -> None:
     """Note the recipe beside the shards; raises ConfigError when another one made those there."""
     path = config.out / "recipe.json"
-    recipe = config.model_dump_json(exclude=_MAY_CHANGE, indent=2) + "\n"
+    recipe = config.model_dump_json(exclude=_MAY_CHANGE, exclude_none=True, indent=2) + "\n"
     if not path.is_file():
         path.write_text(recipe, encoding="utf-8")
     elif path.read_text(encoding="utf-8") != recipe:
@@ -157,7 +170,7 @@ def write_prepared_shard(plan: ShardPlan, config: PrepareConfig) -> ShardPlan:
 
 def _examples(plan: ShardPlan, config: PrepareConfig, process: Synthesiser) -> Iterator[Example]:
     """Yield recordings until the shard is full; what the synthesiser refuses is left out, aloud."""
-    scripts = ScriptSource(config.mix, seed=plan.seed)
+    scripts = _scripts(plan, config)
     rng = np.random.default_rng(plan.seed)
     left_s, refused = plan.hours * 3600, 0
     for number in itertools.count():
@@ -178,9 +191,17 @@ def _examples(plan: ShardPlan, config: PrepareConfig, process: Synthesiser) -> I
         left_s -= example.label.source_s
 
 
+def _scripts(plan: ShardPlan, config: PrepareConfig) -> Scripts:
+    parley = ScriptSource(config.mix, seed=plan.seed)
+    if config.tatoeba is None:
+        return parley
+    pairs = read_pairs(config.out, Part(plan.folder.name))
+    return TatoebaScripts(parley, pairs, config.mix, share=config.tatoeba.share, seed=plan.seed)
+
+
 def _example(
     id_: str,
-    scripts: ScriptSource,
+    scripts: Scripts,
     config: PrepareConfig,
     process: Synthesiser,
     rng: np.random.Generator,
@@ -225,7 +246,11 @@ def write_tokenizer(config: PrepareConfig, path: Path) -> None:
 def _texts(config: PrepareConfig) -> Iterator[str]:
     from earvoice.data.parley.splits import train_sentences
 
-    for sentence in islice(train_sentences(config.seed), config.tokenizer.sentences):
+    sentences = islice(
+        train_sentences(config.seed, edition=config.mix.edition), config.tokenizer.sentences
+    )
+    pairs = read_pairs(config.out, Part.TRAIN) if config.tatoeba is not None else ()
+    for sentence in itertools.chain(sentences, pairs):
         for language in (Language.EN, Language.ZH):
             yield sentence.text(language)
             yield f" {sentence.spoken(language).lower()}"

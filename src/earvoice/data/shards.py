@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +36,24 @@ class ExampleKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SaidSentence:
+    """A sentence of a recording: what was said, from when to when, and its translation."""
+
+    reference: str
+    transcript: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """Everything about an example but its sound.
 
-    targets: what to write after each base chunk, possibly nothing. transcript: what was said,
-    disfluencies included. source_s: length of the recording before it was padded to whole chunks.
+    targets: what to write after each chunk of the preparation's grid, possibly nothing. transcript:
+    what was said, disfluencies included, as people write it but with numbers spelt out. source_s:
+    length of the recording before it was padded to whole chunks. heard: the part of the transcript
+    whose words ended in each chunk; sentences: what rewards are given for. Both are () where that
+    was not noted.
     """
 
     id: str
@@ -49,10 +62,12 @@ class Label:
     targets: tuple[str, ...]
     transcript: str
     source_s: float
+    heard: tuple[str, ...] = ()
+    sentences: tuple[SaidSentence, ...] = ()
 
     @property
     def chunks(self) -> int:
-        """Return the length in base chunks."""
+        """Return the length in chunks of the grid."""
         return len(self.targets)
 
 
@@ -76,6 +91,8 @@ class _Row(TypedDict):
     targets: list[str]
     transcript: str
     source_s: float
+    heard: NotRequired[list[str]]
+    sentences: NotRequired[list[tuple[str, str, float, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +130,7 @@ def write_shard(folder: Path, name: str, examples: Iterable[Example]) -> int:
 
 def _row(example: Example, first_column: int) -> _Row:
     label = example.label
-    return _Row(
+    row = _Row(
         id=label.id,
         direction=str(label.direction),
         kind=str(label.kind),
@@ -123,6 +140,14 @@ def _row(example: Example, first_column: int) -> _Row:
         transcript=label.transcript,
         source_s=label.source_s,
     )
+    if label.heard:
+        row["heard"] = list(label.heard)
+    if label.sentences:
+        row["sentences"] = [
+            (one.reference, one.transcript, round(one.start_s, 3), round(one.end_s, 3))
+            for one in label.sentences
+        ]
+    return row
 
 
 class Shards:
@@ -130,6 +155,7 @@ class Shards:
 
     def __init__(self, folder: Path) -> None:
         """Read the index; raises DataError when no shard is finished or one is damaged."""
+        self._folder = folder
         names = sorted(path.stem for path in folder.glob("[!.]*.jsonl"))
         if not names:
             raise DataError(
@@ -158,6 +184,25 @@ class Shards:
         """Return the features of one example, [columns, 80], as a view of the file."""
         place = self._places[index]
         return self._matrices[place.shard][place.first_column : place.first_column + place.columns]
+
+    @property
+    def chunk_columns(self) -> int:
+        """Return how many columns belong to one target: the grid on which the labels lie.
+
+        Raises DataError when examples differ in it.
+        """
+        grids = {
+            place.columns / max(1, label.chunks)
+            for place, label in zip(self._places, self.labels, strict=True)
+        }
+        columns = min(grids)
+        if len(grids) > 1 or columns < 1 or not columns.is_integer():
+            found = ", ".join(f"{grid:g}" for grid in sorted(grids)[:4])
+            raise DataError(
+                f"targets of {self._folder} lie {found} mel columns apart; expected one whole "
+                "number for all; prepare into an empty folder"
+            )
+        return int(columns)
 
     @property
     def hours(self) -> float:
@@ -198,4 +243,6 @@ def _label(row: _Row) -> Label:
         targets=tuple(row["targets"]),
         transcript=row["transcript"],
         source_s=row["source_s"],
+        heard=tuple(row.get("heard", ())),
+        sentences=tuple(SaidSentence(*one) for one in row.get("sentences", ())),
     )

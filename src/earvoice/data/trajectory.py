@@ -82,6 +82,14 @@ def talk_targets(
     return _group(pieces, chunks, n_chunks)
 
 
+def heard_chunks(
+    words: Sequence[WordSpan], pieces: Sequence[str], *, chunk_s: float, n_chunks: int
+) -> tuple[str, ...]:
+    """Return what was said in each chunk: the piece of every word that ended in it, in order."""
+    ends = (chunk_of(word.end_s, chunk_s=chunk_s, n_chunks=n_chunks) for word in words)
+    return _group(pieces, tuple(accumulate(ends, max)), n_chunks)
+
+
 def release_words(n_words: int, n_targets: int, links: Iterable[Link]) -> tuple[int, ...]:
     """Return for every target token the source word whose end releases it, non-decreasing.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earvoice.agent.clock import Clock
-from earvoice.agent.interpreter import choose_direction, load_engine, trained_merges
+from earvoice.agent.interpreter import choose_direction, load_engine, longest_turn
 from earvoice.agent.policies import Policy
 from earvoice.agent.step import StreamEngine
 from earvoice.errors import DataError
@@ -30,7 +30,7 @@ from earvoice.evaluation.unfinished import Unfinished
 from earvoice.metrics.logs.files import write_whole
 from earvoice.metrics.logs.segmentation import text_line, write_segments
 from earvoice.metrics.segment import ReferenceSegment
-from earvoice.types import Direction, Task
+from earvoice.types import Direction, Task, TaskKind
 
 TRANSCRIPTS, GLOSSARY = "transcripts.txt", "terms.tsv"
 Record = Mapping[str, object]
@@ -65,19 +65,27 @@ class Run:
 
 
 def load_model(
-    name: str, direction: Direction, *, slots: int, threads: int | None, reads: bool = False
+    name: str,
+    direction: Direction,
+    *,
+    slots: int,
+    threads: int | None,
+    kind: TaskKind = TaskKind.INTERPRET,
+    chunk_s: float | None = None,
 ) -> Model:
     """Return a model that hears, or reads, so many sources at once.
 
-    Raises ModelError when there is no such model, ConfigError when it cannot do the direction or
-    was not taught to read.
+    chunk_s: base chunk to hear in, by default the model's. Raises ModelError when there is no such
+    model, ConfigError when it cannot do the direction, was not taught the task or not trained on
+    the chunk.
     """
     from earvoice.model.checkpoint import find_checkpoint
 
-    engine = load_engine(name, slots=slots, threads=threads)
+    engine = load_engine(name, slots=slots, threads=threads, chunk_s=chunk_s)
     config = engine.model.config
     choose_direction(config.directions, target=direction.target, source=direction.source)
-    longest = trained_merges(config, reads=reads)[1]
+    config.require_task(kind)
+    longest = longest_turn(engine, reads=kind is TaskKind.TRANSLATE)
     return Model(engine, model_hash(find_checkpoint(name)), longest)
 
 

@@ -6,12 +6,14 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from earvoice.types import SAMPLE_RATE_HZ
+from earvoice.errors import ConfigError
+from earvoice.types import SAMPLE_RATE_HZ, TaskKind
 
 MEL_BINS = 80
 MEL_PER_FRAME = 8
 SAMPLES_PER_FRAME = 1280
 FRAME_S = SAMPLES_PER_FRAME / SAMPLE_RATE_HZ
+_CHUNK_TOLERANCE_S = 1e-3
 
 
 class _Strict(BaseModel):
@@ -51,9 +53,12 @@ class ModelConfig(_Strict):
 
     base_chunk_frames: chunk lengths in encoder frames the model was trained with; the first is the
     default. merges_trained: smallest and largest number of base chunks that made one turn in
-    training; text_merges_trained: the same in source units of texts, None if it never read any.
+    training, the largest counted in default ones (`longest_merge`); text_merges_trained: the same
+    in source units of texts, None if it never read any. tasks_trained: what it was taught to do
+    with speech.
     sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of
-    one slot. max_turn_tokens: text tokens one base chunk may bring forth before the turn is cut.
+    one slot. max_turn_tokens: text tokens one default base chunk may bring forth before the turn is
+    cut.
     """
 
     name: str
@@ -63,6 +68,7 @@ class ModelConfig(_Strict):
     base_chunk_frames: tuple[int, ...] = (14,)
     merges_trained: tuple[int, int] = (1, 12)
     text_merges_trained: tuple[int, int] | None = None
+    tasks_trained: tuple[TaskKind, ...] = (TaskKind.INTERPRET,)
     sink_tokens: int = Field(default=64, ge=0)
     cache_tokens: int = Field(default=1024, ge=64)
     max_turn_tokens: int = Field(default=24, ge=1)
@@ -76,6 +82,63 @@ class ModelConfig(_Strict):
                     f"{self.encoder.left_context_frames} frames"
                 )
         return self
+
+    @model_validator(mode="after")
+    def _tasks_are_of_speech(self) -> Self:
+        if not self.tasks_trained or TaskKind.TRANSLATE in self.tasks_trained:
+            raise ValueError(
+                "tasks_trained says what a model does with speech: interpret, transcribe, "
+                "transcribe-translate; text_merges_trained says whether it translates text"
+            )
+        return self
+
+    def require_task(self, kind: TaskKind) -> None:
+        """Raise ConfigError naming what the model was taught when `kind` is not among it."""
+        reads = self.text_merges_trained is not None
+        if kind is TaskKind.TRANSLATE and not reads:
+            raise ConfigError(
+                f"{self.name} was not taught to read text; expected a model with "
+                "text_merges_trained; choose another one, or speech"
+            )
+        if kind is not TaskKind.TRANSLATE and kind not in self.tasks_trained:
+            raise ConfigError(
+                f"{self.name} was not taught to {kind}; expected one of its tasks, "
+                f"{', '.join(self.tasks_trained)}; choose one, or train a model with tasks_trained"
+            )
+
+    def base_chunk(self, seconds: float | None = None) -> int:
+        """Return the base chunk of so many seconds in encoder frames, the default one for None.
+
+        Raises ConfigError naming those the model was trained with.
+        """
+        if seconds is None:
+            return self.chunk_frames
+        for frames in self.base_chunk_frames:
+            if abs(frames * FRAME_S - seconds) < _CHUNK_TOLERANCE_S:
+                return frames
+        known = ", ".join(f"{frames * FRAME_S:.2f}" for frames in self.base_chunk_frames)
+        raise ConfigError(
+            f"{self.name} was not trained on chunks of {seconds:g} s; expected a base chunk out of "
+            f"{known} s; choose one, or train a model with more in base_chunk_frames"
+        )
+
+    def longest_merge(self, chunk_frames: int) -> int:
+        """Return how many base chunks of a length make the longest turn of training.
+
+        It is as long in seconds whatever the base chunk.
+        """
+        return max(1, self.merges_trained[1] * self.chunk_frames // chunk_frames)
+
+    def turn_limit(self, frames: int, kind: TaskKind = TaskKind.INTERPRET) -> int:
+        """Return the most text tokens of a turn that heard so many frames.
+
+        Never fewer than a default base chunk may bring: one word can set free a whole sentence,
+        however short the chunk in which it ends. Twice as many where a turn holds two texts.
+        """
+        texts = 2 if kind is TaskKind.CHAIN else 1
+        return texts * max(
+            self.max_turn_tokens, -(-self.max_turn_tokens * frames // self.chunk_frames)
+        )
 
     @property
     def chunk_frames(self) -> int:

@@ -14,15 +14,16 @@ from torch import Tensor, nn
 from transformers import DynamicCache, Qwen3Config, Qwen3Model
 
 from earvoice.audio.features import SILENCE_VALUE
+from earvoice.errors import ModelError
 from earvoice.model.attention import GROUPED
 from earvoice.model.cache import rotate_keys
-from earvoice.model.config import LmConfig, ModelConfig
+from earvoice.model.config import MEL_PER_FRAME, LmConfig, ModelConfig
 from earvoice.model.encoder import EncoderState, StreamingEncoder
 from earvoice.model.template import Kind, TurnTemplate
 from earvoice.model.tokenizer import Tokenizer
 
 # The encoder hears long recordings in pieces, since attention inside one call is quadratic.
-_CHUNKS_PER_CALL = 12
+_FRAMES_PER_CALL = 168
 _BLANK_PRIOR = 0.8
 
 
@@ -42,7 +43,7 @@ class SpeechLM(nn.Module):
         self.ctc_head = _ctc_head(self.encoder.width, tokenizer)
         self.dropout = nn.Dropout(config.lm.dropout)
         self.template_refresh_steps = 1
-        self._template: EncoderState | None = None
+        self._templates: dict[int, EncoderState] = {}
         self._template_age = 0
 
     @property
@@ -51,38 +52,57 @@ class SpeechLM(nn.Module):
         return sum(weight.numel() for weight in self.parameters())
 
     def refresh_template(self) -> None:
-        """Recompute the template state with the current weights, without gradient or dropout."""
+        """Recompute the template state of every base chunk with the current weights.
+
+        Without gradient or dropout.
+        """
         training = self.encoder.training
         self.encoder.eval()
         with torch.no_grad(), torch.autocast(self._device.type, enabled=False):
-            self._template = self.encoder.template()
+            self._templates = {
+                frames: self.encoder.template(chunk_frames=frames)
+                for frames in self.config.base_chunk_frames
+            }
         self.encoder.train(training)
         self._template_age = 0
 
-    def initial_state(self, batch: int) -> EncoderState:
-        """Return the encoder state every stream starts from."""
+    def initial_state(self, batch: int, *, chunk_frames: int | None = None) -> EncoderState:
+        """Return the encoder state every stream starts from.
+
+        chunk_frames: base chunk in which it will be heard, by default the default one. Raises
+        ModelError for one that the model was not made for.
+        """
+        frames = chunk_frames or self.config.chunk_frames
         stale = self.training and self._template_age >= self.template_refresh_steps
-        if self._template is None or stale:
+        if not self._templates or stale:
             self.refresh_template()
         self._template_age += 1
-        assert self._template is not None
-        return self._template.expand(batch)
+        if frames not in self._templates:
+            known = ", ".join(map(str, self._templates))
+            raise ModelError(
+                f"{self.config.name} was not made for chunks of {frames} frames; expected one of "
+                f"base_chunk_frames: {known}"
+            )
+        return self._templates[frames].expand(batch)
 
     def train(self, mode: bool = True) -> SpeechLM:
         """Switch between training and evaluation; the template state is made anew after it."""
-        self._template = None
+        self._templates = {}
         super().train(mode)
         return self
 
-    def encode(self, mel_BMF: Tensor) -> Tensor:
+    def encode(self, mel_BMF: Tensor, *, chunk_frames: int | None = None) -> Tensor:
         """Return frames_BTE of whole recordings, every row starting from the template state.
 
-        mel_BMF: [B, n * 112, 80], padded in the waveform. It is a fold of the streaming step.
+        mel_BMF: [B, n * 8 * chunk_frames, 80], padded in the waveform. It is a fold of the
+        streaming step in chunks of `chunk_frames`, by default the default base chunk.
         """
-        state = self.initial_state(mel_BMF.shape[0])
+        frames = chunk_frames or self.config.chunk_frames
+        state = self.initial_state(mel_BMF.shape[0], chunk_frames=frames)
+        per_call = max(1, _FRAMES_PER_CALL // frames) * frames
         pieces = []
-        for piece in torch.split(mel_BMF, self.config.chunk_mel * _CHUNKS_PER_CALL, dim=1):
-            state, frames_BTE = self.encoder.step(state, piece)
+        for piece in torch.split(mel_BMF, per_call * MEL_PER_FRAME, dim=1):
+            state, frames_BTE = self.encoder.step(state, piece, chunk_frames=frames)
             pieces.append(frames_BTE)
         return torch.cat(pieces, dim=1)
 

@@ -7,6 +7,10 @@
 <user> source text </user> text <eot>             the same for a source that is read
 ```
 
+A model that writes down what it hears has turns of `words <eot>`; one that translates what it wrote
+has turns of `words <translate> text <eot>`, without the mark where there is nothing to translate
+yet. Its task is spelt `<transcribe> <translate>`, so that tokenizers need no token more.
+
 Training, rollouts and serving build their ids here and nowhere else, so what the model meets is
 what it learnt.
 """
@@ -19,10 +23,13 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from earvoice.model.tokenizer import Tokenizer
-from earvoice.types import Task
+from earvoice.types import Task, TaskKind
 
 Source: TypeAlias = int | Sequence[int]
 """What a turn brings: so many frames of speech, or the ids of source text."""
+
+
+_SPELT = {TaskKind.CHAIN: (TaskKind.TRANSCRIBE, TaskKind.TRANSLATE)}
 
 
 class Kind(IntEnum):
@@ -55,11 +62,13 @@ class TurnTemplate:
         self.eot = tokenizer.special("<eot>")
         self.open_turn = (tokenizer.special("<user>"),)
         self.close_speech = (tokenizer.special("</user>"),)
+        self.translation_mark = tokenizer.special("<translate>")
 
     def system(self, task: Task) -> tuple[int, ...]:
         """Return the prompt of a task, which never changes and is never evicted."""
         source, target = task.direction.source, task.direction.target
-        tokens = ("<sys>", f"<{task.kind}>", f"<{source}>", f"<{target}>", "</sys>")
+        asked = (f"<{kind}>" for kind in _SPELT.get(task.kind, (task.kind,)))
+        tokens = ("<sys>", *asked, f"<{source}>", f"<{target}>", "</sys>")
         return tuple(self._tokenizer.special(token) for token in tokens)
 
     def heard(self, source: Source) -> tuple[int, ...]:
@@ -73,6 +82,19 @@ class TurnTemplate:
         if isinstance(source, int):
             return opening + (Kind.SPEECH,) * source + closing
         return opening + (Kind.PROMPT,) * len(source) + closing
+
+    def chained(self, heard_ids: Sequence[int], text_ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the ids of a turn that writes what was heard, and its translation if any."""
+        return (*heard_ids, self.translation_mark, *text_ids) if text_ids else tuple(heard_ids)
+
+    def split(self, kind: TaskKind, ids: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+        """Return what a turn's ids say was heard, and what they translate."""
+        if not kind.writes_source:
+            return (), ids
+        if kind is TaskKind.TRANSCRIBE or self.translation_mark not in ids:
+            return ids, ()
+        mark = ids.index(self.translation_mark)
+        return ids[:mark], ids[mark + 1 :]
 
     def dialogue(self, task: Task, turns: Sequence[tuple[Source, Sequence[int]]]) -> Dialogue:
         """Return a whole dialogue.

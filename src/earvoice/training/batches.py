@@ -8,7 +8,7 @@ Shape legend: B batch, M mel column, F mel bin, L dialogue position, T encoder f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,21 +20,30 @@ from earvoice.audio.features import MEL_BINS, SILENCE_VALUE
 from earvoice.data.shards import Label, Shards
 from earvoice.data.trajectory import merge
 from earvoice.errors import DataError
-from earvoice.model.config import ModelConfig
+from earvoice.model.config import FRAME_S, MEL_PER_FRAME, ModelConfig
 from earvoice.model.template import Dialogue, Kind, TurnTemplate
 from earvoice.model.tokenizer import Tokenizer
-from earvoice.training.config import BatchConfig, MaskConfig
+from earvoice.training.bases import Bases
+from earvoice.training.config import BatchConfig, MaskConfig, TaskConfig
 from earvoice.training.specaugment import mask_spectrogram
-from earvoice.types import Task
+from earvoice.types import Direction, Task, TaskKind
+
+_INTERPRET = TaskConfig()
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Which examples make up a step. evict_at_turn: where the cache loses its middle, or None."""
+    """Which examples make up a step, and how they are heard.
+
+    chunk_frames: the base chunk, by default the model's. multiplier: base chunks that make one
+    turn. evict_at_turn: where the cache loses its middle, or None. kind: what for.
+    """
 
     examples: tuple[int, ...]
     multiplier: int
     evict_at_turn: int | None = None
+    chunk_frames: int | None = None
+    kind: TaskKind = TaskKind.INTERPRET
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Batch:
 
 
 class Sampler:
-    """Decides which examples step n trains on; directions alternate.
+    """Decides which examples step n trains on, in which chunks, for what; directions alternate.
 
     directions: those to draw, written `en-zh`; every one in the data if there are none.
     """
@@ -77,18 +86,22 @@ class Sampler:
         labels: Sequence[Label],
         config: BatchConfig,
         *,
-        chunk_s: float,
+        bases: Bases,
         seed: int,
         directions: Sequence[str] = (),
+        tasks: TaskConfig = _INTERPRET,
     ) -> None:
         self._config = config
         self._seed = seed
-        self._labels = labels
+        self._bases = bases
+        self._shares = tasks.shares
+        self._frames = [label.chunks * bases.grid_frames for label in labels]
+        chunks = [frames // bases.default for frames in self._frames]
         shortest, longest = config.chunks
         drawn = [
             i
             for i, label in enumerate(labels)
-            if shortest <= label.chunks <= longest
+            if shortest <= chunks[i] <= longest
             and (not directions or str(label.direction) in directions)
         ]
         if not drawn:
@@ -98,15 +111,17 @@ class Sampler:
                 f"{spoken}; widen batch.chunks or model.directions, or prepare more with "
                 "`earvoice prepare`"
             )
+        _require_heard([labels[i] for i in drawn], self._shares)
+        budget_chunks = config.seconds / (bases.default * FRAME_S)
         self._pools = [
             _Pool(
-                labels,
-                [i for i in drawn if labels[i].direction == direction],
-                config.seconds / chunk_s,
+                direction,
+                {i: chunks[i] for i in drawn if labels[i].direction == direction},
+                budget_chunks,
             )
             for direction in sorted({labels[i].direction for i in drawn}, key=str)
         ]
-        self._talks = np.array([i for i in drawn if labels[i].chunks >= config.evicted_min_chunks])
+        self._talks = np.array([i for i in drawn if chunks[i] >= config.evicted_min_chunks])
 
     @property
     def batches_per_epoch(self) -> int:
@@ -116,43 +131,60 @@ class Sampler:
     def draw(self, step: int) -> Draw:
         """Return what step `step` trains on, from the seed and the step alone."""
         rng = np.random.default_rng((self._seed, step))
+        base, kind = self._base(rng), self._kind(rng)
         evicted = rng.random() < self._config.evicted_share
         if evicted and len(self._talks):
-            return self._draw_evicted(rng)
+            return self._draw_evicted(rng, base, kind)
         pool = self._pools[step % len(self._pools)]
         epoch, index = divmod(step // len(self._pools), pool.batches)
         examples = pool.batch(index, epoch=epoch, seed=self._seed)
-        shortest = min(self._labels[example].chunks for example in examples)
-        return Draw(examples, self._multiplier(rng, shortest))
+        shortest = min(self._frames[example] for example in examples) // base
+        return Draw(examples, self._multiplier(rng, base, shortest), None, base, kind)
 
-    def _draw_evicted(self, rng: np.random.Generator) -> Draw:
+    def _draw_evicted(self, rng: np.random.Generator, base: int, kind: TaskKind) -> Draw:
         example = int(rng.choice(self._talks))
-        chunks = self._labels[example].chunks
-        multiplier = self._multiplier(rng, chunks // 3)
+        chunks = self._frames[example] // base
+        multiplier = self._multiplier(rng, base, chunks // 3)
         turns = -(-chunks // multiplier)
-        return Draw((example,), multiplier, int(rng.integers(2, turns)))
+        return Draw((example,), multiplier, int(rng.integers(2, turns)), base, kind)
 
-    def _multiplier(self, rng: np.random.Generator, chunks: int) -> int:
+    def _kind(self, rng: np.random.Generator) -> TaskKind:
+        kinds = list(self._shares)
+        if len(kinds) == 1:
+            return kinds[0]
+        edges = np.cumsum(list(self._shares.values()))
+        return kinds[min(int(np.searchsorted(edges, rng.random(), "right")), len(kinds) - 1)]
+
+    def _base(self, rng: np.random.Generator) -> int:
+        default, *others = self._bases.frames
+        if not others or rng.random() < self._config.default_chunk_share:
+            return default
+        return int(rng.choice(others))
+
+    def _multiplier(self, rng: np.random.Generator, base: int, chunks: int) -> int:
         low, high = self._config.merges
         if rng.random() < self._config.single_share:
             return low
-        high = max(low, min(high, chunks))
+        longest = high * self._bases.default // base  # as long in seconds whatever the base chunk
+        high = max(low, min(longest, chunks))
         return int(rng.integers(low, high + 1))
 
 
 class _Pool:
     """The examples of one direction, cut into batches of similar length.
 
+    examples: lengths in default base chunks, by number.
+
     Sorting by length and cutting by a budget gives the same cuts every epoch; a new shuffle among
     equals fills them.
     """
 
     def __init__(
-        self, labels: Sequence[Label], examples: Sequence[int], budget_chunks: float
+        self, direction: Direction, examples: Mapping[int, int], budget_chunks: float
     ) -> None:
-        self._examples = np.array(examples, dtype=np.int64)
-        self._chunks = np.array([labels[i].chunks for i in self._examples])
-        self._direction = labels[examples[0]].direction
+        self._direction = direction
+        self._examples = np.array(list(examples), dtype=np.int64)
+        self._chunks = np.array(list(examples.values()))
         self._cuts = _cuts(np.sort(self._chunks), budget_chunks)
         self._epoch: int | None = None
         self._order = self._examples
@@ -186,16 +218,18 @@ class Collator:
     """Turns a draw into tensors."""
 
     def __init__(self, shards: Shards, tokenizer: Tokenizer, model: ModelConfig) -> None:
+        """Raise DataError when the model hears chunks that the data does not have."""
         self._shards = shards
+        self._bases = Bases.of(model, shards)
         self._tokenizer = tokenizer
         self._template = TurnTemplate(tokenizer)
-        self._model = model
 
     def batch(self, draw: Draw, masks: MaskConfig | None = None, *, seed: int = 0) -> Batch:
         """Return the batch of a draw; with `masks`, parts of every recording are hidden."""
         labels = [self._shards.labels[example] for example in draw.examples]
         longest = max(label.chunks for label in labels)
-        shape = (len(labels), longest * self._model.chunk_mel, MEL_BINS)
+        grid_frames = self._bases.grid_frames
+        shape = (len(labels), longest * grid_frames * MEL_PER_FRAME, MEL_BINS)
         mel_BMF = np.full(shape, SILENCE_VALUE, dtype=np.float32)
         rng = np.random.default_rng((seed, *draw.examples[:4]))
         for row, example in enumerate(draw.examples):
@@ -203,29 +237,53 @@ class Collator:
             mel_BMF[row, : len(mel_MF)] = mel_MF
             if masks is not None:
                 mask_spectrogram(mel_BMF[row, : len(mel_MF)], masks, rng)
-        dialogues = [self._dialogue(label, draw.multiplier) for label in labels]
+        dialogues = [self._dialogue(label, draw) for label in labels]
         return Batch(
             torch.from_numpy(mel_BMF),
             padded([dialogue.ids for dialogue in dialogues], pad=self._tokenizer.ctc_blank),
             padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT),
             tuple(tuple(self._tokenizer.ctc_encode(label.transcript)) for label in labels),
-            tuple(label.chunks * self._model.chunk_frames for label in labels),
+            tuple(label.chunks * grid_frames for label in labels),
             dialogues[0].turn_starts,
             draw,
         )
 
-    def _dialogue(self, label: Label, multiplier: int) -> Dialogue:
-        frames = self._model.chunk_frames
+    def _dialogue(self, label: Label, draw: Draw) -> Dialogue:
+        grid_frames = self._bases.grid_frames
+        per_turn = draw.multiplier * (draw.chunk_frames or self._bases.default) // grid_frames
         sizes = [
-            frames * min(multiplier, label.chunks - start)
-            for start in range(0, label.chunks, multiplier)
+            grid_frames * min(per_turn, label.chunks - start)
+            for start in range(0, label.chunks, per_turn)
         ]
-        texts = merge(label.targets, multiplier)
-        turns = [
-            (size, self._tokenizer.encode(text) if text else [])
-            for size, text in zip(sizes, texts, strict=True)
-        ]
-        return self._template.dialogue(Task(label.direction, multiplier), turns)
+        turns = zip(sizes, self._written(label, draw.kind, per_turn), strict=True)
+        task = Task(label.direction, draw.multiplier, draw.kind)
+        return self._template.dialogue(task, list(turns))
+
+    def _written(self, label: Label, kind: TaskKind, per_turn: int) -> list[Sequence[int]]:
+        """Return the ids of every turn."""
+        if kind is TaskKind.CHAIN:
+            pairs = zip(merge(label.heard, per_turn), merge(label.targets, per_turn), strict=True)
+            return [
+                self._template.chained(self._encode(heard), self._encode(text))
+                for heard, text in pairs
+            ]
+        texts = label.heard if kind is TaskKind.TRANSCRIBE else label.targets
+        return [self._encode(text) for text in merge(texts, per_turn)]
+
+    def _encode(self, text: str) -> list[int]:
+        return self._tokenizer.encode(text) if text else []
+
+
+def _require_heard(labels: Sequence[Label], shares: Mapping[TaskKind, float]) -> None:
+    if not any(kind.writes_source for kind in shares):
+        return
+    without = [label for label in labels if len(label.heard) != label.chunks]
+    if without:
+        raise DataError(
+            f"{len(without)} of {len(labels)} recordings, such as {without[0].id}, do not say what "
+            f"was heard in each chunk, which {', '.join(shares)} needs; prepare the data anew, or "
+            "leave only interpret in [tasks]"
+        )
 
 
 def padded(rows: Sequence[Sequence[int]], *, pad: int) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Literal, Self
 
@@ -9,20 +10,24 @@ from pydantic import Field, model_validator
 
 from earvoice.data.recipe import Recipe
 from earvoice.model.config import ModelConfig
+from earvoice.types import TaskKind
 
 
 class BatchConfig(Recipe):
     """How a batch is drawn.
 
-    seconds: padded audio in one batch. chunks: shortest and longest recording to draw, in base
-    chunks. merges: smallest and largest number of base chunks that
-    make one turn. single_share: share of steps at the smallest merge, which is the default at
-    inference; the rest are drawn evenly. evicted_share: share of steps that train on one talk with
-    a forced cache eviction.
+    seconds: padded audio in one batch. chunks: shortest and longest recording to draw, in default
+    base chunks. default_chunk_share: share of steps at the model's first base chunk; the others
+    share the rest. merges: smallest number of base chunks that make one turn, and the largest,
+    counted in default ones: the longest turn is as long in seconds whatever the base chunk.
+    single_share: share of steps at the smallest merge, which is the default at inference; the rest
+    are drawn evenly. evicted_share: share of steps that train on one talk, of at least
+    `evicted_min_chunks`, with a forced cache eviction.
     """
 
     seconds: float = Field(default=120.0, gt=0)
     merges: tuple[int, int] = (1, 12)
+    default_chunk_share: float = Field(default=0.5, ge=0, le=1)
     single_share: float = Field(default=0.5, ge=0, le=1)
     chunks: tuple[int, int] = (1, 1_000_000)
     evicted_share: float = Field(default=0.05, ge=0, le=1)
@@ -40,6 +45,36 @@ class MaskConfig(Recipe):
     time_columns: int = Field(default=20, ge=0)
     frequency: int = Field(default=1, ge=0)
     frequency_bins: int = Field(default=12, ge=0, le=80)
+
+
+class TaskConfig(Recipe):
+    """What speech is heard for, as shares of steps; one batch has one task.
+
+    interpret: translate it. transcribe: write it down. chain: write down and translate, turn by
+    turn. Which of them a model was taught stands in its `tasks_trained`. Text translation has its
+    own batches (`TextConfig`).
+    """
+
+    interpret: float = Field(default=1.0, ge=0, le=1)
+    transcribe: float = Field(default=0.0, ge=0, le=1)
+    chain: float = Field(default=0.0, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _shares_are_whole(self) -> Self:
+        total = self.interpret + self.transcribe + self.chain
+        if not math.isclose(total, 1.0, abs_tol=1e-6):
+            raise ValueError(f"the shares of [tasks] add up to {total:g}; expected 1")
+        return self
+
+    @property
+    def shares(self) -> dict[TaskKind, float]:
+        """Return the share of every task that has one."""
+        every = {
+            TaskKind.INTERPRET: self.interpret,
+            TaskKind.TRANSCRIBE: self.transcribe,
+            TaskKind.CHAIN: self.chain,
+        }
+        return {kind: share for kind, share in every.items() if share}
 
 
 class TextConfig(Recipe):
@@ -120,10 +155,22 @@ class TrainConfig(Recipe):
     checkpoints_kept: int = Field(default=2, ge=1)
     batch: BatchConfig = BatchConfig()
     masks: MaskConfig = MaskConfig()
+    tasks: TaskConfig = TaskConfig()
     text: TextConfig = TextConfig()
     loss: LossConfig = LossConfig()
     optimizer: OptimizerConfig = OptimizerConfig()
     abort: AbortConfig = AbortConfig()
+
+    @model_validator(mode="after")
+    def _tasks_are_named(self) -> Self:
+        drawn, named = set(self.tasks.shares), set(self.model.tasks_trained)
+        # What an earlier stage has taught need not be taught again.
+        if drawn - named or (named - drawn and self.init is None):
+            raise ValueError(
+                f"[tasks] teaches {', '.join(sorted(drawn))} and model.tasks_trained names "
+                f"{', '.join(sorted(named))}; make them the same"
+            )
+        return self
 
     @model_validator(mode="after")
     def _text_has_turns(self) -> Self:

@@ -6,18 +6,16 @@ position.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
-from torch.optim import AdamW
 
 from earvoice.errors import ModelError
 from earvoice.log import get_logger
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.batches import Batch
-from earvoice.training.config import OptimizerConfig, TrainConfig
+from earvoice.training.config import TrainConfig
 from earvoice.training.loss import (
     Diagnostics,
     Heard,
@@ -29,9 +27,11 @@ from earvoice.training.loss import (
 )
 from earvoice.training.progress import RunProgress
 from earvoice.training.run import Run, export, open_run
+from earvoice.training.schedule import set_lr
 from earvoice.training.state import save_state
 from earvoice.training.stopping import Clock, Watch, stop_on_signal
 from earvoice.training.text_batches import TextBatch
+from earvoice.types import TaskKind
 
 _log = get_logger(__name__)
 _MASK_SEED_STRIDE = 1_000_003
@@ -97,7 +97,7 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
     """Take one optimiser step and return its figures."""
     state, model = run.state, run.model
     torch.manual_seed(config.seed * _MASK_SEED_STRIDE + state.step)
-    lr = _set_lr(state.optimizer, config.optimizer, step=state.step, steps=config.steps)
+    lr = set_lr(state.optimizer, config.optimizer, step=state.step, steps=config.steps)
     total, parts = 0.0, []
     for micro in range(config.optimizer.accumulate):
         number = state.step * config.optimizer.accumulate + micro
@@ -146,7 +146,7 @@ def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tens
     """Return the joint loss of a batch."""
     heard = Heard(batch.transcripts, batch.frames, model.tokenizer.ctc_blank)
     with torch.autocast(config.device.split(":")[0], torch.bfloat16, enabled=config.amp):
-        frames_BTE = model.encode(batch.mel_BMF)
+        frames_BTE = model.encode(batch.mel_BMF, chunk_frames=batch.draw.chunk_frames)
         ctc = ctc_loss(model.ctc_logits(frames_BTE), heard)
         if config.loss.lm_weight == 0:
             return hearing_loss(ctc, heard, config.loss)
@@ -176,16 +176,27 @@ def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tens
 
 @torch.no_grad()
 def dev_figures(run: Run, config: TrainConfig) -> dict[str, float]:
-    """Return the losses on held-out recordings with the weights that would be exported."""
-    model, parts = run.model, []
+    """Return the losses on held-out recordings with the weights that would be exported.
+
+    `dev/lm@7` is that of the same recordings heard in base chunks of 7 frames, `dev/lm@transcribe`
+    that of another task, if the model has more than one. The first ones come first.
+    """
+    model = run.model
     own = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     if run.state.average is not None:
         model.load_state_dict(run.state.average.weights)
     model.eval()
-    for number in range(config.dev_batches):
-        batch = run.dev_collator.batch(run.dev_sampler.draw(number))
-        parts.append(batch_loss(model, batch.to(config.device), config)[1])
-    figures = _means(parts, "dev")
+    draws = [run.dev_sampler.draw(number) for number in range(config.dev_batches)]
+    figures: dict[str, float] = {}
+    for at, frames, kind in _ways(config):
+        parts = []
+        for draw in draws:
+            batch = run.dev_collator.batch(replace(draw, chunk_frames=frames, kind=kind))
+            parts.append(batch_loss(model, batch.to(config.device), config)[1])
+        means = _means(parts, "dev")
+        if at:
+            del means["dev/dropped"]  # the transcripts are the same
+        figures |= {f"{name}{at}": value for name, value in means.items()}
     if config.text.weight:
         read = [
             text_loss(model, run.texts.dev(number).to(config.device), config)
@@ -198,6 +209,16 @@ def dev_figures(run: Run, config: TrainConfig) -> dict[str, float]:
     return figures
 
 
+def _ways(config: TrainConfig) -> list[tuple[str, int, TaskKind]]:
+    """Return the base chunks and tasks to develop in, the defaults first under no name."""
+    (default, *others), (task, *tasks) = config.model.base_chunk_frames, config.tasks.shares
+    return [
+        ("", default, task),
+        *((f"@{frames}", frames, task) for frames in others),
+        *((f"@{kind}", default, kind) for kind in tasks),
+    ]
+
+
 def _means(parts: list[Diagnostics], prefix: str) -> dict[str, float]:
     tokens = max(1, sum(part.tokens for part in parts))
     return {
@@ -206,20 +227,6 @@ def _means(parts: list[Diagnostics], prefix: str) -> dict[str, float]:
         f"{prefix}/accuracy": sum(part.accuracy * part.tokens for part in parts) / tokens,
         f"{prefix}/dropped": float(sum(part.dropped for part in parts)),
     }
-
-
-def _set_lr(optimizer: AdamW, config: OptimizerConfig, *, step: int, steps: int) -> float:
-    """Set and return the rate of a step: linear warm-up, then half a cosine."""
-    if step < config.warmup_steps:
-        ratio = (step + 1) / config.warmup_steps
-    else:
-        done = (step - config.warmup_steps) / max(1, steps - config.warmup_steps)
-        ratio = (
-            config.final_lr_ratio + (1 - config.final_lr_ratio) * (1 + math.cos(math.pi * done)) / 2
-        )
-    for group in optimizer.param_groups:
-        group["lr"] = config.lr * ratio
-    return config.lr * ratio
 
 
 def _save(run: Run, config: TrainConfig, clock: Clock) -> None:

@@ -246,7 +246,11 @@ def _update(
         for rows in order.chunk(config.rl.minibatches):
             parts.append(_minibatch(run, config, sampled, tokens, advantages_B, rows))
             norms.append(_take_step(run, config))
-    return {**merged(parts, updates=len(parts)).metrics(), "grad_norm": max(norms), "learning_rate": lr}
+    return {
+        **merged(parts, updates=len(parts)).metrics(),
+        "grad_norm": max(norms),
+        "learning_rate": lr,
+    }
 
 
 def _minibatch(

@@ -18,7 +18,7 @@ from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.alarm import Record
 from earvoice.training.rewarder import Rewarder
 from earvoice.training.rl_config import RlConfig
-from earvoice.training.rl_sources import Sources, TextSources
+from earvoice.training.rl_sources import Sources, SpeechSources, TextSources
 from earvoice.training.state import RunState, load_state, saved_steps
 from earvoice.types import Language
 
@@ -87,7 +87,7 @@ def _sources(config: RlConfig, model: SpeechLM) -> Sources:
                 "a model with text_merges_trained"
             )
         return TextSources(config.rollout, model.config.directions, seed=config.seed)
-    raise ConfigError("rollout.source speech is not there yet; choose text")
+    return SpeechSources(config.rollout, model, data=config.data, seed=config.seed)
 
 
 def _optimizer(model: SpeechLM, config: RlConfig) -> AdamW:

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -20,8 +19,9 @@ from earvoice.log import get_logger
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.tokenizer import Tokenizer
+from earvoice.training.bases import Bases
 from earvoice.training.batches import Collator, Sampler
-from earvoice.training.config import TrainConfig
+from earvoice.training.config import BatchConfig, TrainConfig
 from earvoice.training.state import Average, RunState, load_state, saved_steps
 from earvoice.training.text_batches import TextSampler
 
@@ -96,16 +96,26 @@ def build_run(config: TrainConfig) -> Run:
     decay = config.optimizer.ema_decay
     state = RunState(model, _optimizer(model, config), Average(model, decay) if decay else None)
     train, dev = (Shards(config.data / split) for split in ("train", "dev"))
-    drawn = partial(Sampler, chunk_s=config.model.chunk_s, directions=config.model.directions)
-    dev_batch = config.batch.model_copy(update={"evicted_share": 0.0})
+    dev_batch = config.batch.model_copy(update={"evicted_share": 0.0, "default_chunk_share": 1.0})
     return Run(
         model,
         state,
-        drawn(train.labels, config.batch, seed=config.seed),
+        _sampler(train, config.batch, config, seed=config.seed),
         Collator(train, model.tokenizer, config.model),
-        drawn(dev.labels, dev_batch, seed=_DEV_SEED),
+        _sampler(dev, dev_batch, config, seed=_DEV_SEED),
         Collator(dev, model.tokenizer, config.model),
         TextSampler(config.text, model.tokenizer, config.model, seed=config.seed),
+    )
+
+
+def _sampler(shards: Shards, batch: BatchConfig, config: TrainConfig, *, seed: int) -> Sampler:
+    return Sampler(
+        shards.labels,
+        batch,
+        bases=Bases.of(config.model, shards),
+        seed=seed,
+        directions=config.model.directions,
+        tasks=config.tasks,
     )
 
 
@@ -147,12 +157,16 @@ def export(run: Run, config: TrainConfig) -> Path:
 
 
 def _card(run: Run, config: TrainConfig) -> str:
+    from earvoice.data.tatoeba import attribution  # it brings scipy, which training has no use for
+
+    others = attribution(config.data)
+    known = "" if others else ": it knows the sentences of its grammar and nothing else"
     return (
         f"# {config.model.name}\n\n"
         f"{run.model.parameters_count / 1e6:.2f} M parameters, stage {config.stage}, "
         f"{run.state.step} of {config.steps} steps, seed {config.seed}.\n"
         f"Directions: {', '.join(config.model.directions)}. "
-        "Trained on synthesised speech: it knows the sentences of its grammar and nothing else.\n"
+        f"Trained on synthesised speech{known}.\n{others}"
     )
 
 

@@ -53,7 +53,7 @@ def read_logged_runs(path: Path, *, unit: Unit | None) -> LoggedRuns:
     events = read_events(file)
     log, header = events.log, events.header
     source, target = header.direction.source.value, header.direction.target.value
-    written = target if header.kind is TaskKind.INTERPRET else source
+    written = source if header.kind is TaskKind.TRANSCRIBE else target
     heard = {log.recording: log.transcript}
     return LoggedRuns((replace(log, transcript=""),), written, source, heard)
 

@@ -33,7 +33,7 @@ class EventsHeader:
     def unit(self) -> Unit:
         """Return the unit of the language that was written."""
         written = (
-            self.direction.target if self.kind is TaskKind.INTERPRET else self.direction.source
+            self.direction.source if self.kind is TaskKind.TRANSCRIBE else self.direction.target
         )
         return unit_of(written)
 
