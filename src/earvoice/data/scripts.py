@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,11 +22,12 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class MixConfig(Recipe):
     """Shares of audio by kind of recording, and how groups are made.
 
-    talk_s: about how long talks are before they are cut. disfluent: share of sentences with a
-    filler, a repetition or a slip (talks bring their own). long_lead_s: silence before speech that
-    begins late.
+    edition: which edition of parley. talk_s: about how long talks are before they are cut.
+    disfluent: share of sentences with a filler, a repetition or a slip (talks bring their own).
+    long_lead_s: silence before speech that begins late.
     """
 
+    edition: Literal[1, 2] = 1
     directions: tuple[str, ...] = ("en-zh", "zh-en")
     sentence: Share = 0.52
     group: Share = 0.25
@@ -55,11 +56,13 @@ class ScriptSource:
     def __init__(self, config: MixConfig, *, seed: int) -> None:
         self._config = config
         self._rng = Random(f"scripts-{seed}")
-        self._sentences = train_sentences(seed)
+        self._sentences = train_sentences(seed, edition=config.edition)
         self._directions = [Direction.parse(text) for text in config.directions]
         shortest_s, longest_s = config.talk_s
         self._talks = {
-            direction: train_talks(seed, direction, min_s=shortest_s, max_s=longest_s)
+            direction: train_talks(
+                seed, direction, min_s=shortest_s, max_s=longest_s, edition=config.edition
+            )
             for direction in self._directions
         }
         self._seconds = dict.fromkeys(ExampleKind, 0.0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 
+from earvoice.data.parley.extra_test import load_off_grammar
 from earvoice.data.parley.frozen_rows import (
     RowKind,
     SentenceRow,
@@ -25,14 +27,22 @@ from earvoice.types import Direction, Language, WordSpan
 Row = SentenceRow | TalkRow
 
 ALL = "all"
-SPLITS = ("test", "dev")
+_LOADERS: dict[str, Callable[[], TestSet]] = {
+    "test": load_test,
+    "dev": load_dev,
+    "test-2": partial(load_test, 2),
+    "dev-2": partial(load_dev, 2),
+    "off-grammar": load_off_grammar,
+}
+# Those without a number are of the first edition.
+SPLITS = tuple(_LOADERS)
 
 
 def load_split(name: str) -> TestSet:
-    """Return a frozen split by its name; raises ConfigError for an unknown one."""
-    if name not in SPLITS:
-        raise ConfigError(f"split {name!r} is unknown; choose {' or '.join(SPLITS)}")
-    return load_test() if name == "test" else load_dev()
+    """Return a split by its name; raises ConfigError for an unknown one."""
+    if name not in _LOADERS:
+        raise ConfigError(f"split {name!r} is unknown; choose {', '.join(SPLITS)}")
+    return _LOADERS[name]()
 
 
 def select_rows(

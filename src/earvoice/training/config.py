@@ -81,12 +81,14 @@ class TextConfig(Recipe):
     """Text batches beside the speech of every step.
 
     weight: of their loss, 0 leaves them out. positions: padded dialogue positions in one batch.
+    edition: of parley.
     How many source units (words, Chinese characters) make one turn stands in the model's
     `text_merges_trained`.
     """
 
     weight: float = Field(default=0.0, ge=0)
     positions: int = Field(default=448, ge=64)
+    edition: Literal[1, 2] = 1
 
 
 class LossConfig(Recipe):

@@ -57,12 +57,13 @@ class TextSampler:
     def train(self, step: int) -> TextBatch:
         """Return what step `step` trains on."""
         rng = Random(f"text-{self._seed}-{step}")
-        return self._batch(train_sentences(self._seed * _SEED_STRIDE + step), rng)
+        sentences = train_sentences(self._seed * _SEED_STRIDE + step, edition=self._config.edition)
+        return self._batch(sentences, rng)
 
     def dev(self, number: int) -> TextBatch:
         """Return one of the batches of frozen development sentences."""
         rng = Random(f"text-dev-{number}")
-        pairs = [row.pair for row in load_dev().sentences]
+        pairs = [row.pair for row in load_dev(self._config.edition).sentences]
         rng.shuffle(pairs)
         return self._batch(iter(pairs), rng)
 

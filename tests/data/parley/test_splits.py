@@ -39,7 +39,19 @@ TEST_SHA256 = "3e44399df63906a7b2cd5b3baf5a440dc3dd4161132731ae87b3b7012602cfee"
 DEV_SHA256 = "37549b050f46c3cec84777cb9f2b89378bf9988c1432ad89134280ef30b198d8"
 
 
-@pytest.mark.parametrize(("name", "sha256"), [("test-1", TEST_SHA256), ("dev-1", DEV_SHA256)])
+TEST_2_SHA256 = "9b2ea6e5c1da38f83fc44ae5875c2b7d71868f3ef0fdc21fb4f8635efb684bda"
+DEV_2_SHA256 = "e1e7cc67fbd9c2f6a7ae0302af8563655c686e220a41c296e56bfcb48b9818aa"
+
+
+@pytest.mark.parametrize(
+    ("name", "sha256"),
+    [
+        ("test-1", TEST_SHA256),
+        ("dev-1", DEV_SHA256),
+        ("test-2", TEST_2_SHA256),
+        ("dev-2", DEV_2_SHA256),
+    ],
+)
 def test_the_frozen_files_never_change(name: str, sha256: str) -> None:
     content = (FROZEN / f"{name}.jsonl").read_bytes()
     assert hashlib.sha256(content).hexdigest() == sha256

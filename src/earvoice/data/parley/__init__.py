@@ -1,1 +1,1 @@
-"""Parley: a bilingual grammar of everyday meeting, conference and travel talk."""
+"""Parley: a bilingual grammar of everyday talk, in two editions (see `editions`)."""

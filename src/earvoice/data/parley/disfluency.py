@@ -1,4 +1,4 @@
-"""Fillers, repetitions and slips of the tongue: on the source side only, never translated."""
+"""Fillers, repetitions, restarts, slips of the tongue: in the source only, never translated."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from random import Random
 from earvoice.data.parley.lexicon.people import NAMES
 from earvoice.data.parley.lexicon.places import CITIES
 from earvoice.data.parley.lexicon.times import WEEKDAYS
+from earvoice.data.parley.second.names import name_words
 from earvoice.data.parley.sentence import SentencePair, Token, marks_of, without_marks
 from earvoice.types import Language
 
@@ -16,18 +17,27 @@ _FILLERS = {
     Language.ZH: (("嗯，",), ("呃，",), ("那个，",), ("就是说，",), ("怎么说呢，",)),
 }
 _SORRY = {Language.EN: ("sorry,",), Language.ZH: ("不对，",)}
-_PROPER = frozenset(
-    word for table in (WEEKDAYS, CITIES, NAMES) for entry in table for word in entry.en.split()
-) | {"I"}
+_PROPER = (
+    frozenset(
+        word for table in (WEEKDAYS, CITIES, NAMES) for entry in table for word in entry.en.split()
+    )
+    | name_words()
+    | {"I"}
+)
 _COMMA = {Language.EN: ",", Language.ZH: "，"}
 
 
-def disfluent(pair: SentencePair, source: Language, rng: Random) -> SentencePair:
+def disfluent(
+    pair: SentencePair, source: Language, rng: Random, *, restarts: float = 0.0
+) -> SentencePair:
     """Return the pair with one or two disfluencies in its source; they have no links.
 
     A filler stands between phrases, a repeated word before its like, and a slip names a wrong day,
     city or person that the speaker takes back ("on Monday, sorry, Tuesday"). The target stays.
+    restarts: how probably the speaker begins the sentence twice instead ("we will, we will sign").
     """
+    if restarts and rng.random() < restarts:
+        return _restarted(pair, source, rng)
     for _ in range(rng.choice((1, 1, 2))):
         tokens = pair.tokens(source)
         slips = [i for i, token in enumerate(tokens) if _confusable(token, source)]
@@ -42,6 +52,18 @@ def disfluent(pair: SentencePair, source: Language, rng: Random) -> SentencePair
             starts = [i for i, t in enumerate(tokens) if i == 0 or tokens[i - 1].phrase != t.phrase]
             pair = _insert(pair, source, rng.choice(starts), rng.choice(_FILLERS[source]))
     return pair
+
+
+def _restarted(pair: SentencePair, source: Language, rng: Random) -> SentencePair:
+    """Return the pair with its first words said twice, as far as they are plain words."""
+    begun = []
+    for token in pair.tokens(source)[: rng.randint(2, 4)]:
+        if token.text != token.spoken:
+            break
+        begun.append(token.text)
+    if not begun:
+        return disfluent(pair, source, rng)
+    return _insert(pair, source, 0, (*begun[:-1], begun[-1] + _COMMA[source]))
 
 
 def _families(language: Language) -> tuple[tuple[str, ...], ...]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, ClassVar
 
 from earvoice.data.parley.sentence import SentencePair, pair_from_row, pair_to_row
-from earvoice.data.parley.talks import Talk
+from earvoice.data.parley.talks import Genre, Talk
 from earvoice.data.parley.voices import Voice
 from earvoice.errors import DataError
 from earvoice.types import Direction, Language
@@ -22,6 +22,7 @@ class RowKind(StrEnum):
     SEEN_PATTERN = "seen_pattern"
     UNSEEN_PATTERN = "unseen_pattern"
     TALK = "talk"
+    OFF_GRAMMAR = "off_grammar"
 
 
 class VoiceKind(StrEnum):
@@ -104,6 +105,8 @@ def row_to_json(row: SentenceRow | TalkRow) -> str:
             "pauses_s": row.talk.pauses_s,
             "sentences": [pair_to_row(pair) for pair in row.talk.sentences],
         }
+        if row.talk.genre is not Genre.SPEECH:
+            record["genre"] = str(row.talk.genre)
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -131,6 +134,7 @@ def _talk(record: dict[str, Any]) -> Talk:
         record["speaker_seed"],
         tuple(pair_from_row(row) for row in record["sentences"]),
         tuple(record["pauses_s"]),
+        Genre(record.get("genre", Genre.SPEECH)),
     )
 
 

@@ -45,6 +45,9 @@ _ORDINALS = {
     "nine": "ninth",
     "twelve": "twelfth",
 }
+_ENGLISH_SIZES = (
+    (1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand"), (100, "hundred")
+)  # fmt: skip
 _DIGITS = "零一二三四五六七八九"
 MONTHS = [
     "January",
@@ -63,10 +66,10 @@ MONTHS = [
 
 
 def english_cardinal(number: int) -> str:
-    """Return a number from 0 to 999,999 in English words, without "and"."""
+    """Return a number below a trillion in English words, without "and"."""
     if number < 20:
         return _ONES[number]
-    for size, name in ((1000, "thousand"), (100, "hundred")):
+    for size, name in _ENGLISH_SIZES:
         if number >= size:
             head, rest = divmod(number, size)
             tail = f" {english_cardinal(rest)}" if rest else ""
@@ -83,30 +86,38 @@ def english_ordinal(number: int) -> str:
     return " ".join([*head, ordinal])
 
 
-def english_digits(number: int) -> str:
+def english_digits(number: int | str) -> str:
     """Return a number read digit by digit, as room and flight numbers are."""
     return " ".join("oh" if digit == "0" else _ONES[int(digit)] for digit in str(number))
 
 
 def english_year(year: int) -> str:
-    """Return a year from 2010 to 2099 as it is said."""
+    """Return a year from 1910 to 1999 or from 2010 to 2099 as it is said."""
+    if year < 2000:
+        return f"nineteen {english_cardinal(year - 1900)}"
     return f"twenty {english_cardinal(year - 2000)}"
 
 
 def english_clock(hour: int, minute: int) -> str:
-    """Return a time of day as it is said: "three o'clock", "three thirty"."""
+    """Return a time of day as it is said: "three o'clock", "three oh five", "three thirty"."""
     if minute == 0:
         return f"{_ONES[hour]} o'clock"
+    if minute < 10:
+        return f"{_ONES[hour]} oh {_ONES[minute]}"
     return f"{_ONES[hour]} {english_cardinal(minute)}"
 
 
-def chinese_digits(number: int) -> str:
+def chinese_digits(number: int | str) -> str:
     """Return a number read digit by digit, as years and room numbers are."""
     return "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
 def chinese_cardinal(number: int) -> str:
-    """Return a number from 0 to 99,999,999 in Chinese; 2 before a large unit is 两."""
+    """Return a number below a trillion in Chinese; 2 before a large unit is 两."""
+    if number >= 100_000_000:
+        head, rest = divmod(number, 100_000_000)
+        gap = "零" if 0 < rest < 10_000_000 else ""
+        return _liang(head) + "亿" + (gap + chinese_cardinal(rest) if rest else "")
     if number >= 10_000:
         head, rest = divmod(number, 10_000)
         gap = "零" if 0 < rest < 1000 else ""

@@ -3,27 +3,39 @@
 Two sentences are the same when either language's words are the same: case, punctuation and a
 connective in front ("First, ...") do not count; disfluencies stand on one side only, so the other
 side tells. The formulas that open and close talks ("Thank you for listening.") may recur.
+
+What keeps the first edition's splits apart is the frozen files. In the second edition a sentence's
+own words decide, before anything is frozen: one whose key falls into the held-out quarter of a
+checksum, in either language, is never trained on, and dev and test hold sentences that fall into it
+in both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from random import Random
+from zlib import crc32
 
+from earvoice.data.parley.editions import EDITIONS, edition_of
 from earvoice.data.parley.frozen_rows import TestSet, read_frozen
-from earvoice.data.parley.grammar import draw_sentence
-from earvoice.data.parley.patterns.speech import CONNECTIVES, FORMULAS, LAST_CONNECTIVE
+from earvoice.data.parley.patterns.speech import LAST_CONNECTIVE
+from earvoice.data.parley.second.grammar import MORE_CONNECTIVES
 from earvoice.data.parley.sentence import SentencePair
-from earvoice.data.parley.talks import Talk, make_talk
+from earvoice.data.parley.talks import Talk
 from earvoice.types import Direction, Language
 
 DIRECTIONS = (Direction(Language.EN, Language.ZH), Direction(Language.ZH, Language.EN))
 _NO_MARKS = str.maketrans("", "", ",.?!，。？！")
 _OPENERS = {
-    Language.EN: tuple(en.replace("_", " ") + " " for en, _ in (*CONNECTIVES, LAST_CONNECTIVE)),
-    Language.ZH: tuple(zh.replace("_", "") for _, zh in (*CONNECTIVES, LAST_CONNECTIVE)),
+    Language.EN: tuple(
+        en.replace("_", " ") + " " for en, _ in (*MORE_CONNECTIVES, LAST_CONNECTIVE)
+    ),
+    Language.ZH: tuple(zh.replace("_", "") for _, zh in (*MORE_CONNECTIVES, LAST_CONNECTIVE)),
 }
+_FORMULAS = frozenset[str]().union(*(edition.formulas for edition in EDITIONS.values()))
+_QUARTERS = 4
+REHEARSED = 0.2
 
 
 def sentence_key(pair: SentencePair, language: Language) -> str:
@@ -46,51 +58,98 @@ def held_out_keys(splits: Iterable[TestSet]) -> frozenset[str]:
     return frozenset(
         sentence_key(pair, language)
         for pair in pairs
-        if pair.pattern not in FORMULAS
+        if pair.pattern not in _FORMULAS
         for language in Language
     )
 
 
 def is_free(pair: SentencePair, taken: frozenset[str]) -> bool:
     """Return whether a sentence is a formula or stands in neither language among the taken ones."""
-    if pair.pattern in FORMULAS:
+    if pair.pattern in _FORMULAS:
         return True
     return not any(sentence_key(pair, language) in taken for language in Language)
 
 
-@lru_cache(maxsize=1)
-def load_test() -> TestSet:
-    """Return the frozen test split."""
-    return read_frozen("test-1")
+def _held_out_sides(pair: SentencePair) -> list[bool]:
+    keys = (sentence_key(pair, language) for language in Language)
+    return [crc32(key.encode()) % _QUARTERS == 0 for key in keys]
 
 
-@lru_cache(maxsize=1)
-def load_dev() -> TestSet:
-    """Return the frozen development split."""
-    return read_frozen("dev-1")
+def may_train(pair: SentencePair, edition: int, taken: frozenset[str]) -> bool:
+    """Return whether training on an edition may use a sentence."""
+    if not is_free(pair, taken):
+        return False
+    held_out = edition_of(edition).split_by_text and pair.pattern not in _FORMULAS
+    return not (held_out and any(_held_out_sides(pair)))
+
+
+def may_test(pair: SentencePair, edition: int) -> bool:
+    """Return whether the dev and test splits of an edition may use a sentence."""
+    if not edition_of(edition).split_by_text or pair.pattern in _FORMULAS:
+        return True
+    return all(_held_out_sides(pair))
+
+
+@lru_cache
+def load_test(edition: int = 1) -> TestSet:
+    """Return the frozen test split of an edition. Raises DataError when it is not frozen yet."""
+    return read_frozen(f"test-{edition_of(edition).number}")
+
+
+@lru_cache
+def load_dev(edition: int = 1) -> TestSet:
+    """Return the frozen development split of an edition."""
+    return read_frozen(f"dev-{edition_of(edition).number}")
 
 
 @lru_cache(maxsize=1)
 def _taken() -> frozenset[str]:
+    """Return the keys of the first edition's frozen splits, which no edition trains on."""
     return held_out_keys((load_test(), load_dev()))
 
 
-def train_sentences(seed: int) -> Iterator[SentencePair]:
-    """Yield training sentences without end, the same for a seed; none stands in dev or test."""
-    rng, taken = Random(f"parley-train-{seed}"), _taken()
+def train_sentences(seed: int, *, edition: int = 1) -> Iterator[SentencePair]:
+    """Yield training sentences without end, the same for a seed; none stands in dev or test.
+
+    The second edition rehearses the first: one sentence in five is the first edition's.
+    """
+    rng, taken = _source("train", seed, edition), _taken()
     while True:
-        pair = draw_sentence(rng)
-        if is_free(pair, taken):
-            yield pair
+        chosen = _chosen(rng, edition)
+        pair = edition_of(chosen).draw_sentence(rng)
+        while not may_train(pair, chosen, taken):
+            pair = edition_of(chosen).draw_sentence(rng)
+        yield pair
 
 
 def train_talks(
-    seed: int, direction: Direction | None = None, *, min_s: float = 20.0, max_s: float = 120.0
+    seed: int,
+    direction: Direction | None = None,
+    *,
+    min_s: float = 20.0,
+    max_s: float = 120.0,
+    edition: int = 1,
 ) -> Iterator[Talk]:
     """Yield training talks without end, the same for a seed; without a direction, of both."""
-    rng, taken = Random(f"parley-talks-{seed}"), _taken()
+    rng, taken = _source("talks", seed, edition), _taken()
     while True:
         way = direction or rng.choice(DIRECTIONS)
-        yield make_talk(
-            rng, way, min_s=min_s, max_s=max_s, accept=lambda pair: is_free(pair, taken)
+        chosen = _chosen(rng, edition)
+        yield edition_of(chosen).make_talk(
+            rng,
+            way,
+            min_s=min_s,
+            max_s=max_s,
+            accept=partial(may_train, edition=chosen, taken=taken),
         )
+
+
+def _source(purpose: str, seed: int, edition: int) -> Random:
+    """Return the random source of a stream; the first edition's has the name it always had."""
+    mark = "" if edition_of(edition).number == 1 else f"{edition}-"
+    return Random(f"parley-{purpose}-{mark}{seed}")
+
+
+def _chosen(rng: Random, edition: int) -> int:
+    """Return the edition of the next sentence or talk: sometimes the first, to rehearse it."""
+    return 1 if edition > 1 and rng.random() < REHEARSED else edition

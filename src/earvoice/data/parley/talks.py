@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from earvoice.data.parley.disfluency import disfluent
@@ -35,15 +36,27 @@ _LAST_WORDS_S = 7.0
 Accept = Callable[[SentencePair], bool]
 
 
+class Genre(StrEnum):
+    """How a talk is said: by one speaker, by two in turn, or by a loudspeaker."""
+
+    SPEECH = "speech"
+    DIALOGUE = "dialogue"
+    ANNOUNCEMENT = "announcement"
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk. pauses_s: silence after each sentence. speaker_seed: to draw its voice from."""
+    """A talk. pauses_s: silence after each sentence. speaker_seed: to draw its voice from.
+
+    genre: how it is said; the second edition knows others than speeches.
+    """
 
     topic: str
     direction: Direction
     speaker_seed: int
     sentences: tuple[SentencePair, ...]
     pauses_s: tuple[float, ...]
+    genre: Genre = Genre.SPEECH
 
     def estimated_s(self) -> float:
         """Return about how long the source takes to say, pauses included."""
@@ -76,14 +89,15 @@ def make_talk(
     first = sorted(rng.sample(OPENINGS, rng.randint(1, 2)), key=OPENINGS.index)
     openings = _drawn(scene, first, accept)
     closings = _drawn(scene, CLOSINGS[rng.randint(0, 1) :], accept)
-    framed_s = sum(_with_pause_s(pair, direction.source) for pair in (*openings, *closings))
+    framed_s = sum(with_pause_s(pair, direction.source) for pair in (*openings, *closings))
     body = _body(scene, direction.source, goal_s - framed_s, accept)
     sentences = (*openings, *body, *closings)
     pauses_s = tuple(round(rng.uniform(0.3, 1.5), 2) for _ in sentences)
     return Talk(str(scene.topic), direction, rng.randrange(2**31), sentences, pauses_s)
 
 
-def _with_pause_s(pair: SentencePair, language: Language) -> float:
+def with_pause_s(pair: SentencePair, language: Language) -> float:
+    """Return about how long one side of a sentence takes with the pause after it."""
     return estimated_s(pair, language) + _MEAN_PAUSE_S
 
 
@@ -127,7 +141,7 @@ def _body(
         pair = _body_sentence(scene, connectives, accept)
         if scene.chance(_DISFLUENT):
             pair = disfluent(pair, language, scene.rng)
-        spent_s += _with_pause_s(pair, language)
+        spent_s += with_pause_s(pair, language)
         if body and spent_s > goal_s:
             return tuple(body)
         body.append(pair)
