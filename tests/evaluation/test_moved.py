@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from earvoice.data.parley.sentence import SentencePair, Token
+from earvoice.data.parley.splits import load_test
 from earvoice.errors import DataError
-from earvoice.evaluation.moved import moved_figures, target_phrases
+from earvoice.evaluation.moved import moved_figures, target_parts
 from earvoice.types import Direction
 
 EN_ZH = Direction.parse("en-zh")
@@ -24,7 +25,23 @@ STRAIGHT = pair("Anna left Paris.", "安娜 离开了 巴黎。", [0, 1, 2], [0,
 
 
 def test_phrases_stand_in_target_order_and_the_moved_one_is_marked() -> None:
-    assert target_phrases(FRONTED, EN_ZH) == (("安娜", "昨天", "离开了", "巴黎。"), (1,))
+    assert target_parts(FRONTED, EN_ZH) == (("安娜", "昨天", "离开了", "巴黎。"), ((1,),))
+
+
+@pytest.mark.parametrize("way", ["en-zh", "zh-en"])
+def test_the_reference_itself_is_always_in_place(way: str) -> None:
+    direction = Direction.parse(way)
+    pairs = [row.pair for row in load_test().sentences]
+    gold = moved_figures(pairs, [pair.text(direction.target) for pair in pairs], direction)
+    assert gold.in_place == 1.0
+    unmoved = [pair.target_in_source_order(direction) for pair in pairs]
+    assert moved_figures(pairs, unmoved, direction).in_place < 0.5
+
+
+def test_every_part_of_a_split_phrase_counts() -> None:
+    split = pair("Will Anna leave now?", "安娜 现在 会 离开 吗？", [0, 1, 2, 3], [1, 3, 0, 2, 0])
+    assert moved_figures([split], ["安娜现在会离开吗？"], EN_ZH).in_place == 1.0
+    assert moved_figures([split], ["安娜会离开现在吗？"], EN_ZH).in_place < 1.0
 
 
 def test_only_sentences_that_change_order_count() -> None:

@@ -36,3 +36,9 @@ def test_words_are_matched_whole(hypothesis: str, expected: bool) -> None:
 
 def test_part_of_a_word_is_not_the_phrase() -> None:
     assert not is_in_place("They left", ["they", "eft"], 1)
+
+
+def test_a_phrase_that_occurs_twice_may_stand_in_either_place() -> None:
+    parts = ["彼得", "是", "参加了", "有趣的", "大会", "的", "教授"]
+    assert is_in_place("彼得是参加了有趣的大会的教授。", parts, 5)
+    assert not is_in_place("彼得是教授参加了有趣的大会。", parts, 6)

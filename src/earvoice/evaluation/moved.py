@@ -57,10 +57,10 @@ def moved_figures(
             f"none of {len(pairs)} sentences changes its order {direction}; evaluate more of them"
         )
     placed = [
-        is_in_place(hypothesis, texts, index)
+        all(is_in_place(hypothesis, texts, index) for index in parts)
         for pair, hypothesis in chosen
-        for texts, moved in [target_phrases(pair, direction)]
-        for index in moved
+        for texts, moved in [target_parts(pair, direction)]
+        for parts in moved
     ]
     references = [pair.text(direction.target) for pair, _ in chosen]
     baseline = [pair.target_in_source_order(direction) for pair, _ in chosen]
@@ -74,21 +74,19 @@ def moved_figures(
     )
 
 
-def target_phrases(
+def target_parts(
     pair: SentencePair, direction: Direction
-) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Return the target's phrases in target order, and which of them have moved.
+) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Return the target cut into the parts of its phrases, in order, and the parts that moved.
 
-    A phrase that is split on the target side counts with its longest part.
+    A phrase that is split on the target side has several parts, and all of them must be in place;
+    the second value has the places of each moved phrase's parts.
     """
-    tokens = pair.tokens(direction.target)
     joiner = "" if direction.target is Language.ZH else " "
-    longest: dict[int, str] = {}
-    for phrase, part in groupby(tokens, key=lambda token: token.phrase):
-        text = joiner.join(token.text for token in part)
-        if len(text) > len(longest.get(phrase, "")):
-            longest[phrase] = text
-    order = pair.phrase_order(direction.target)
-    moved = set(pair.moved_phrases(direction))
-    texts = tuple(longest[phrase] for phrase in order)
-    return texts, tuple(index for index, phrase in enumerate(order) if phrase in moved)
+    texts: list[str] = []
+    parts: dict[int, list[int]] = {}
+    for phrase, tokens in groupby(pair.tokens(direction.target), key=lambda token: token.phrase):
+        parts.setdefault(phrase, []).append(len(texts))
+        texts.append(joiner.join(token.text for token in tokens))
+    moved = pair.moved_phrases(direction)
+    return tuple(texts), tuple(tuple(parts[phrase]) for phrase in moved if phrase in parts)

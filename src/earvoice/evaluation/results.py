@@ -65,7 +65,8 @@ def result_of(item: Item, trajectory: Trajectory) -> ItemResult:
         voice=item.voice,
         source_s=trajectory.source_s,
         transcript=item.transcript,
-        heard=trajectory.transcript.strip(),
+        # What is read is not heard, and has no error rate.
+        heard="" if item.reading else trajectory.transcript.strip(),
         reference=item.reference,
         hypothesis=trajectory.text.strip(),
         delays_s=delays_s,

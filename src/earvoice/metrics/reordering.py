@@ -9,22 +9,29 @@ def is_in_place(hypothesis: str, phrases: Sequence[str], moved: int) -> bool:
     """Return whether a moved phrase stands in the hypothesis between the right neighbours.
 
     phrases: the reference's phrases in target order, each a contiguous text; moved: index into it.
-    The phrase must occur, every other phrase found that precedes it in the reference must begin
-    before it, and every one that follows must begin after it. A phrase that does not occur word for
-    word is not in place.
+    The phrase must occur, every phrase that precedes it in the reference and occurs must begin
+    before it, and every one that follows must begin after it. Where a phrase occurs several times,
+    as short ones do inside of others, one of its places will do: the reference itself is always in
+    place. A phrase that does not occur word for word is not.
     """
     text = _plain(hypothesis)
-    found = [_first(text, _plain(phrase)) for phrase in phrases]
-    position = found[moved]
-    if position < 0:
-        return False
-    before = all(place < position for place in found[:moved] if place >= 0)
-    after = all(place > position for place in found[moved + 1 :] if place >= 0)
-    return before and after
+    found = [_places(text, _plain(phrase)) for phrase in phrases]
+    return any(
+        all(places[0] < place for places in found[:moved] if places)
+        and all(places[-1] > place for places in found[moved + 1 :] if places)
+        for place in found[moved]
+    )
 
 
-def _first(text: str, phrase: str) -> int:
-    return text.find(phrase) if phrase.strip() else -1
+def _places(text: str, phrase: str) -> list[int]:
+    """Return where a phrase begins in a text, every time."""
+    if not phrase.strip():
+        return []
+    places, at = [], text.find(phrase)
+    while at >= 0:
+        places.append(at)
+        at = text.find(phrase, at + 1)
+    return places
 
 
 def _plain(text: str) -> str:
