@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from earvoice.cli.train import stage_of
 from earvoice.data.prepare import PrepareConfig
 from earvoice.data.recipe import load_recipe
 from earvoice.training.config import TrainConfig
+from earvoice.training.rl_config import RlConfig
 
 
 def main() -> None:
@@ -22,6 +24,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.verb == "prepare":
         load_recipe(PrepareConfig, options.recipe, overrides=options.set)
+    elif stage_of(options.recipe) == "rl":
+        load_recipe(RlConfig, options.recipe, overrides=options.set)
     else:
         load_recipe(TrainConfig, options.recipe, overrides=options.set)
 

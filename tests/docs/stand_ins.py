@@ -61,9 +61,9 @@ STAND_INS = (
         r"(earvoice interpret .*) --realtime(.*)", r"\1\2", "it takes as long as the talk lasts"
     ),
     StandIn(
-        r"(earvoice evaluate (?:run|score) .*realsi.*)",
+        r"(earvoice evaluate (?:run|score) .*(?:realsi|voices).*)",
         r"\1 --help > /dev/null",
-        "its talks are not in the repository; --help still refuses wrong options",
+        "its recordings are not in the repository; --help still refuses wrong options",
     ),
     StandIn(
         r"(earvoice doctor --install .*)",
