@@ -59,7 +59,8 @@ def read_logged_runs(path: Path, *, unit: Unit | None) -> LoggedRuns:
 
 
 def _evaluated(folder: Path) -> LoggedRuns:
-    told = read_scores(folder).get("direction")
+    record = read_scores(folder)
+    told = record.get("direction")
     try:
         direction = Direction.parse(str(told))
     except ConfigError as error:
@@ -70,10 +71,12 @@ def _evaluated(folder: Path) -> LoggedRuns:
     results = read_results(folder)
     unit = unit_of(direction.target)
     logs = tuple(log_of_result(result, unit) for result in results)
+    # Of a text nothing was heard, and no error rate is better than one of 100%.
+    heard = {} if record.get("text") else {result.id: result.heard for result in results}
     return LoggedRuns(
         logs=logs,
         target=direction.target.value,
         source=direction.source.value,
-        heard={result.id: result.heard for result in results},
+        heard=heard,
         terms={result.id: required(result.terms) for result in results},
     )
