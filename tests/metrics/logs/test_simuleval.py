@@ -111,6 +111,17 @@ def test_elapsed_times_that_no_computing_makes_stay_as_they_are(tmp_path: Path) 
     assert run.hypothesis(Unit.WORD).elapsed_s == pytest.approx((2.0113, 2.0113, 2.89))
 
 
+def test_elapsed_times_that_go_back_are_refused_by_name(tmp_path: Path) -> None:
+    back = LINE | {"elapsed": [3000.0, 2000.0, 1000.0]}
+    with pytest.raises(DataError, match=r"line 1.*elapsed\[1\].*2000"):
+        read_simuleval(written(tmp_path, back))
+
+
+def test_units_of_a_source_without_length_are_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"line 1.*source_length.*0 for 3 units"):
+        read_simuleval(written(tmp_path, LINE | {"source_length": 0}))
+
+
 def test_no_line_has_elapsed_times_when_one_cannot(tmp_path: Path) -> None:
     timed = RecordingLog("a", 1.0, (Step(1.0, "x", 0, 1.0, 2.0),), computed=True)
     untimed = RecordingLog("b", 1.0, (Step(1.0, "x"),))

@@ -177,7 +177,11 @@ def _parse(record: Record, modalities: Modalities, unit: Unit) -> RecordingLog:
 def _with_steps(log: RecordingLog, record: Record, unit: Unit, scale: float) -> RecordingLog:
     text = record.text("prediction")
     delays = record.increasing("delays")
-    elapsed = record.numbers("elapsed", least=0) if "elapsed" in record else ()
+    elapsed = record.increasing("elapsed") if "elapsed" in record else ()
+    if delays and not log.source_s:
+        raise record.fault(
+            "source_length", f"is 0 for {len(delays)} units", "the length of the source, above 0"
+        )
     convention = _convention(text, unit, len(delays))
     if convention is None:
         counted = len(unit_spans(text, unit, Convention.SIMULEVAL))
