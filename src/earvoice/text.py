@@ -23,6 +23,11 @@ def unit_of(language: Language) -> Unit:
     return Unit.CHAR if language is Language.ZH else Unit.WORD
 
 
+def joiner_of(language: Language) -> str:
+    """Return what stands between words, and between sentences: nothing in Chinese."""
+    return "" if unit_of(language) is Unit.CHAR else " "
+
+
 def split_units(text: str, unit: Unit) -> list[str]:
     """Split text into units: whitespace-separated words, or characters without whitespace."""
     if unit is Unit.WORD:

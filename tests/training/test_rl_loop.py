@@ -88,6 +88,22 @@ def test_a_continued_run_has_the_metrics_of_an_uninterrupted_one(
         assert torch.equal(x, y)
 
 
+def test_a_run_that_was_killed_before_it_saved_begins_anew(start: Path, tmp_path: Path) -> None:
+    whole = train_policy(recipe(start, tmp_path / "whole", steps=2))
+    assert whole.finished
+    (tmp_path / "cut").mkdir()
+    lines = (tmp_path / "whole" / METRICS).read_text(encoding="utf-8").splitlines()
+    (tmp_path / "cut" / METRICS).write_text(lines[0] + "\n" + lines[1][:40], "utf-8")
+    assert train_policy(recipe(start, tmp_path / "cut", steps=2), resume=True).finished
+    assert metrics(tmp_path / "cut") == metrics(tmp_path / "whole")
+
+
+def test_another_device_is_refused_before_anything_is_written(start: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="device 'cuda'"):
+        train_policy(recipe(start, tmp_path / "run", device="cuda"))
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_step_moves_the_language_model_only_and_the_best_is_kept(
     start: Path, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 from earvoice.agent.clock import Clock
 from earvoice.agent.emissions import ready_at
@@ -142,6 +142,27 @@ class Narrator:
                 )
             )
         return events
+
+
+class Narrated:
+    """What every session has: an observer, an end, and a `with` block that gives the slot back."""
+
+    def __init__(self, narrator: Narrator) -> None:
+        self._narrator = narrator
+
+    def observe(self, observer: TurnObserver) -> None:
+        """Have `observer` called after every turn from now on."""
+        self._narrator.observe(observer)
+
+    def close(self) -> None:
+        """Give the slot back without waiting for the end; does nothing the second time."""
+        self._narrator.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @dataclass(slots=True)

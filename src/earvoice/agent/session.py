@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from earvoice.agent.clock import Clock
 from earvoice.agent.events import Event
-from earvoice.agent.narrator import Narrator, TurnObserver
+from earvoice.agent.narrator import Narrated, Narrator
 from earvoice.agent.policies import Policy
 from earvoice.agent.step import StreamEngine
 from earvoice.agent.stream import Stream
@@ -32,7 +31,7 @@ class SessionSettings:
     tail_chunks: int | None = None
 
 
-class Session:
+class Session(Narrated):
     """One stream of speech through an engine.
 
     A session takes a slot when it is made, and gives it back after `flush`, after `close` or at the
@@ -58,11 +57,7 @@ class Session:
             tail_chunks=settings.tail_chunks,
         )
         turn_s = policy.merge(task.multiplier) * engine.chunk_samples / SAMPLE_RATE_HZ
-        self._narrator = Narrator(engine, task, clock=clock, policy=policy, turn_s=turn_s)
-
-    def observe(self, observer: TurnObserver) -> None:
-        """Have `observer` called after every turn from now on."""
-        self._narrator.observe(observer)
+        super().__init__(Narrator(engine, task, clock=clock, policy=policy, turn_s=turn_s))
 
     def push(self, samples: NDArray[np.float32]) -> list[Event]:
         """Hear samples [N] in [-1, 1] at the declared rate and return what happened.
@@ -81,16 +76,6 @@ class Session:
         self._stream.end()
         events += self._narrator.run(self._stream)
         return events + self._narrator.end(self._stream)
-
-    def close(self) -> None:
-        """Give the slot back without waiting for the end; does nothing the second time."""
-        self._narrator.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _require_audio(samples: NDArray[np.float32]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from earvoice.agent.clock import Clock
 from earvoice.agent.events import Event
-from earvoice.agent.narrator import Narrator, TurnObserver
+from earvoice.agent.narrator import Narrated, Narrator
 from earvoice.agent.policies import Policy
 from earvoice.agent.reading import UNITS_PER_S, TextStream
 from earvoice.agent.step import StreamEngine
@@ -14,7 +12,7 @@ from earvoice.errors import SessionError
 from earvoice.types import Reading, Task, TaskKind
 
 
-class TextSession:
+class TextSession(Narrated):
     """One stream of text through an engine.
 
     It takes a slot when it is made, and gives it back after `flush`, after `close` or at the end of
@@ -28,11 +26,7 @@ class TextSession:
             )
         self._stream = TextStream(task, policy)
         turn_s = policy.merge(task.multiplier) / UNITS_PER_S[task.direction.source]
-        self._narrator = Narrator(engine, task, clock=clock, policy=policy, turn_s=turn_s)
-
-    def observe(self, observer: TurnObserver) -> None:
-        """Have `observer` called after every turn from now on."""
-        self._narrator.observe(observer)
+        super().__init__(Narrator(engine, task, clock=clock, policy=policy, turn_s=turn_s))
 
     def push(self, reading: Reading) -> list[Event]:
         """Read more units, later than those before, and return what happened.
@@ -54,13 +48,3 @@ class TextSession:
         self._stream.end()
         events += self._narrator.run(self._stream)
         return events + self._narrator.end(self._stream)
-
-    def close(self) -> None:
-        """Give the slot back without waiting for the end; does nothing the second time."""
-        self._narrator.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -15,6 +15,7 @@ from earvoice.agent.captions import Format, parse_formats, write_captions
 from earvoice.agent.eventlog import EventLogWriter, Header, LoggedTurn
 from earvoice.cli.terminal import View, note, view
 from earvoice.errors import DataError
+from earvoice.text import joiner_of
 from earvoice.types import SAMPLE_RATE_HZ, Language, Turn
 
 if TYPE_CHECKING:
@@ -150,8 +151,7 @@ def _text(source: str, *, to: str) -> TextSource:
         from earvoice.samples import sample_sentences
 
         language = Language.ZH if to.lower() == Language.EN else Language.EN
-        joiner = "" if language is Language.ZH else " "
-        return [joiner.join(sentence for sentence, _ in sample_sentences(language))]
+        return [joiner_of(language).join(sentence for sentence, _ in sample_sentences(language))]
     if source != "-" and not Path(source).is_file():
         raise DataError(
             f"{source} is no file; expected a text file, or '-' for standard input; check the path"

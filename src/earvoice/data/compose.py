@@ -26,6 +26,7 @@ from earvoice.data.trajectory import (
     wait_k_targets,
 )
 from earvoice.errors import ConfigError
+from earvoice.text import joiner_of
 from earvoice.types import SAMPLE_RATE_HZ, Direction, Language
 
 NO_SPEECH_SOUNDS = ("silence", "white", "brown", "hum")
@@ -233,7 +234,7 @@ def _targets(
 
 
 def _joined(texts: Sequence[str], language: Language) -> str:
-    return ("" if language is Language.ZH else " ").join(texts)
+    return joiner_of(language).join(texts)
 
 
 def _features(samples: NDArray[np.float32], count: int) -> NDArray[np.float16]:

@@ -13,7 +13,8 @@ from earvoice.data.parley.sentence import SentencePair
 from earvoice.errors import DataError
 from earvoice.metrics.quality import bleu
 from earvoice.metrics.reordering import is_in_place
-from earvoice.types import Direction, Language
+from earvoice.text import joiner_of
+from earvoice.types import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def target_parts(
     A phrase that is split on the target side has several parts, and all of them must be in place;
     the second value has the places of each moved phrase's parts.
     """
-    joiner = "" if direction.target is Language.ZH else " "
+    joiner = joiner_of(direction.target)
     texts: list[str] = []
     parts: dict[int, list[int]] = {}
     for phrase, tokens in groupby(pair.tokens(direction.target), key=lambda token: token.phrase):

@@ -15,7 +15,7 @@ from earvoice.errors import DataError
 from earvoice.evaluation.bootstrap import bleu_of, bleu_statistics
 from earvoice.evaluation.items import Item
 from earvoice.evaluation.results import ItemResult, result_of
-from earvoice.text import split_units, strip_punctuation, unit_of
+from earvoice.text import joiner_of, split_units, strip_punctuation, unit_of
 from earvoice.types import SAMPLE_RATE_HZ, Direction, Language
 
 LENGTH_S = 60.0
@@ -123,7 +123,7 @@ def first_words(
 
 
 def _hears_first(result: ItemResult, source: Language) -> bool:
-    joiner = "" if source is Language.ZH else " "
+    joiner = joiner_of(source)
     first = joiner.join(_plain(result.transcript, source)[: _WORD_UNITS[source]])
     start = joiner.join(_plain(result.heard, source)[: _FIRST_UNITS[source]])
     return f"{joiner}{first}{joiner}" in f"{joiner}{start}{joiner}"

@@ -22,6 +22,7 @@ from earvoice.data.parley.voices import odd_voice
 from earvoice.data.speech import Synthesiser, speak_talk
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.items import Item, Segment
+from earvoice.text import joiner_of
 from earvoice.types import Direction, Language, WordSpan
 
 Row = SentenceRow | TalkRow
@@ -133,7 +134,7 @@ def _segments(
 
 
 def _joined(texts: Sequence[str], language: Language) -> str:
-    return ("" if language is Language.ZH else " ").join(texts)
+    return joiner_of(language).join(texts)
 
 
 def _require_choice(name: str, value: str, choices: type[RowKind] | type[VoiceKind]) -> None:

@@ -43,14 +43,18 @@ class RunProgress:
     def step(self, step: int, figures: Mapping[str, float], *, report: bool) -> None:
         """Move the bar to a number of finished steps; `report` the mean since the last report."""
         self._window.append(figures)
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=step)
+        self.move(step)
         if report:
             mean = {
                 name: sum(row[name] for row in self._window) / len(self._window) for name in figures
             }
             self._window.clear()
             self.report(step, mean)
+
+    def move(self, step: int) -> None:
+        """Move the bar to a number of finished steps."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=step)
 
     def report(
         self, step: int, figures: Mapping[str, float], *, shown: Collection[str] | None = None

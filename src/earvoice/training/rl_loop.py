@@ -1,9 +1,7 @@
 """Reinforcement learning of the read/write policy: sample, judge, update; on one screen.
 
 Source: SeqPO-SiMT (arXiv 2505.20622), Algorithm 1; Hierarchical Policy Optimization, section 4.
-What they are made of is in `rollout`, `rewards`, `policy_loss`.
-
-Shape legend: B rollout, L written token.
+What they are made of is in `rollout`, `rewards` and `rl_update`.
 """
 
 from __future__ import annotations
@@ -11,27 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import torch
-from torch import Tensor
 
 from earvoice.agent.choosing import Chooser, Greedy, Sampler, Sampling
 from earvoice.errors import ModelError
 from earvoice.log import get_logger
 from earvoice.training.alarm import Alarm, Record, alarms
-from earvoice.training.policy import Sampled, known_logps, written_logps
-from earvoice.training.policy_loss import (
-    Aggregation,
-    TokenLogps,
-    UpdateDiagnostics,
-    grpo_loss,
-    kl_in_reward,
-    merged,
-    seqpo_loss,
-)
 from earvoice.training.progress import RunProgress
 from earvoice.training.reward_config import HpoReward
 from earvoice.training.rewards import Level
@@ -48,20 +35,16 @@ from earvoice.training.rl_run import (
     write_thresholds,
 )
 from earvoice.training.rl_sources import Material
+from earvoice.training.rl_update import SEED_STRIDE, token_logps, update
 from earvoice.training.rl_validation import heldout_figures
 from earvoice.training.rollout import sample_rollouts
 from earvoice.training.rollout_metrics import rollout_metrics
-from earvoice.training.rollout_tensors import WrittenTokens, written_tokens
-from earvoice.training.schedule import set_lr
+from earvoice.training.rollout_tensors import written_tokens
 from earvoice.training.state import save_state
 from earvoice.training.stopping import Clock, stop_on_signal
-from earvoice.training.update_config import GrpoUpdate, SeqpoUpdate
 from earvoice.types import Language
 
 _log = get_logger(__name__)
-_STRIDE = 1_000_003
-# Rollouts whose gradient is computed at once; more of them take more memory, not less time.
-_ROWS = 16
 # What a line of the terminal holds; the rest is in the metrics file and in TensorBoard.
 _SHOWN = (
     "rewards/quality/mean",
@@ -127,7 +110,7 @@ def policy_step(run: RlRun, config: RlConfig) -> dict[str, float]:
     figures: dict[str, float] = {}
     with _timed(figures, "time/rollout_s"):
         materials = run.sources.train(run.state.step)
-        seed = config.seed * _STRIDE + run.state.step
+        seed = config.seed * SEED_STRIDE + run.state.step
         groups = sample_groups(run, config, materials, _sampler(config, seed))
     with _timed(figures, "time/reward_s"):
         rewards, judged = run.rewarder.rewards(run.rewarder.judge(groups), run.thresholds)
@@ -138,10 +121,10 @@ def policy_step(run: RlRun, config: RlConfig) -> dict[str, float]:
     ]
     with _timed(figures, "time/reference_s"):
         written = written_tokens([rollout for _, rollout in sampled])
-        tokens = _token_logps(run, config, sampled, written)
+        tokens = token_logps(run, config, sampled, written)
     with _timed(figures, "time/update_s"):
         advantages = torch.from_numpy(rewards.advantages_SG).reshape(-1)
-        figures |= _update(run, config, sampled, tokens, advantages)
+        figures |= update(run, config, sampled, tokens, advantages)
     figures["step_time"] = sum(value for name, value in figures.items() if name.startswith("time/"))
     return figures | judged | rollout_metrics([rollout for _, rollout in sampled])
 
@@ -209,122 +192,6 @@ def _begin(run: RlRun, config: RlConfig, progress: RunProgress) -> None:
     _record(run, config, progress, validate(run, config))
 
 
-def _token_logps(
-    run: RlRun, config: RlConfig, sampled: Sequence[Sampled], written: WrittenTokens
-) -> TokenLogps:
-    """Return what others than the policy in training make of the rollouts.
-
-    With one update a step the policy before it is the one that sampled, so nothing is computed
-    twice.
-    """
-    temperature = config.rollout.temperature
-    updates = config.rl.minibatches * config.rl.num_iterations
-    old_BL = written.sampler_logp_BL
-    if updates > 1:
-        old_BL = known_logps(run.model, sampled, temperature=temperature, rows=_ROWS)
-    reference_BL = None
-    if config.rl.beta:
-        reference_BL = known_logps(run.reference, sampled, temperature=temperature, rows=_ROWS)
-    return TokenLogps(
-        old_BL, written.sampler_logp_BL, reference_BL, written.turn_BL, written.mask_BL
-    )
-
-
-def _update(
-    run: RlRun,
-    config: RlConfig,
-    sampled: Sequence[Sampled],
-    tokens: TokenLogps,
-    advantages_B: Tensor,
-) -> dict[str, float]:
-    """Take the updates of a step over shuffled mini-batches."""
-    lr = set_lr(run.state.optimizer, config.optimizer, step=run.state.step, steps=config.steps)
-    random = torch.Generator().manual_seed(config.seed * _STRIDE + run.state.step)
-    parts, norms = [], []
-    for _ in range(config.rl.num_iterations):
-        order = torch.randperm(len(sampled), generator=random)
-        for rows in order.chunk(config.rl.minibatches):
-            parts.append(_minibatch(run, config, sampled, tokens, advantages_B, rows))
-            norms.append(_take_step(run, config))
-    return {
-        **merged(parts, updates=len(parts)).metrics(),
-        "grad_norm": max(norms),
-        "learning_rate": lr,
-    }
-
-
-def _minibatch(
-    run: RlRun,
-    config: RlConfig,
-    sampled: Sequence[Sampled],
-    tokens: TokenLogps,
-    advantages_B: Tensor,
-    rows: Tensor,
-) -> UpdateDiagnostics:
-    """Add the gradient of a mini-batch, some rollouts at a time."""
-    by_token = config.rl.aggregation is Aggregation.TOKEN_MEAN
-    total = int(tokens.mask_BL[rows].sum()) if by_token else len(rows)
-    parts = []
-    for some in torch.split(rows, _ROWS):
-        own = _rows(tokens, some)
-        logp_BL = written_logps(
-            run.model,
-            [sampled[int(row)] for row in some],
-            temperature=config.rollout.temperature,
-        )
-        width = logp_BL.shape[1]
-        own = _narrowed(own, width)
-        loss, figures = _loss(config, logp_BL, own, advantages_B[some], total)
-        torch.autograd.backward(loss)
-        parts.append(figures)
-    return merged(parts)
-
-
-def _loss(
-    config: RlConfig, logp_BL: Tensor, tokens: TokenLogps, advantages_B: Tensor, total: int
-) -> tuple[Tensor, UpdateDiagnostics]:
-    rl = config.rl
-    if isinstance(rl, GrpoUpdate):
-        return grpo_loss(logp_BL, tokens, advantages_B, rule=rl.rule(), total=total)
-    assert isinstance(rl, SeqpoUpdate)
-    if rl.epsilon is None:
-        return seqpo_loss(logp_BL, tokens, advantages_B, rule=rl.rule(), total=total)
-    credit_BL = kl_in_reward(logp_BL, tokens, advantages_B, rule=rl.rule())
-    return grpo_loss(logp_BL, tokens, credit_BL, rule=rl.clipped_rule(), total=total)
-
-
-def _take_step(run: RlRun, config: RlConfig) -> float:
-    weights = [weight for weight in run.model.parameters() if weight.requires_grad]
-    norm = float(torch.nn.utils.clip_grad_norm_(weights, config.optimizer.clip_norm))
-    run.state.optimizer.step()
-    run.state.optimizer.zero_grad(set_to_none=True)
-    return norm
-
-
-def _rows(tokens: TokenLogps, rows: Tensor) -> TokenLogps:
-    reference = tokens.ref_logp_BL
-    return TokenLogps(
-        tokens.old_logp_BL[rows],
-        tokens.sampler_logp_BL[rows],
-        None if reference is None else reference[rows],
-        tokens.turn_BL[rows],
-        tokens.mask_BL[rows],
-    )
-
-
-def _narrowed(tokens: TokenLogps, width: int) -> TokenLogps:
-    """Return only the first columns: a part's longest rollout is shorter than that of the step."""
-    reference = tokens.ref_logp_BL
-    return replace(
-        tokens,
-        old_logp_BL=tokens.old_logp_BL[:, :width],
-        sampler_logp_BL=tokens.sampler_logp_BL[:, :width],
-        ref_logp_BL=None if reference is None else reference[:, :width],
-        turn_BL=tokens.turn_BL[:, :width],
-        mask_BL=tokens.mask_BL[:, :width],
-    )
-
-
 def _sampler(config: RlConfig, seed: int) -> Sampler:
     rollout = config.rollout
     return Sampler(Sampling(rollout.temperature, rollout.top_k, rollout.top_p), seed=seed)
@@ -338,7 +205,7 @@ def _record(
     record = Record(run.state.step, figures)
     run.history.append(record)
     write_metrics(config.out / METRICS, record)
-    progress.step(run.state.step, {}, report=False)
+    progress.move(run.state.step)
     progress.report(run.state.step, figures, shown=_SHOWN)
     now = figures.get(config.validation.best_by)
     if now is not None and (best is None or now > best):

@@ -60,6 +60,11 @@ def open_rl_run(config: RlConfig, *, resume: bool) -> RlRun:
         raise ConfigError(
             f"{config.out} holds a run ({saved[-1].name}); give --resume or another `out`"
         )
+    if config.device != "cpu":
+        raise ConfigError(
+            f"device {config.device!r}: rollouts are sampled on the processor so far; "
+            "choose device = 'cpu'"
+        )
     if config.threads:
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
@@ -73,9 +78,10 @@ def open_rl_run(config: RlConfig, *, resume: bool) -> RlRun:
     )
     if saved:
         load_state(saved[-1], run.state)
-        _log.info("continuing from %s", saved[-1])
-        run.history = read_metrics(config.out / METRICS, until=run.state.step)
         run.thresholds = _read_thresholds(config.out / THRESHOLDS)
+        _log.info("continuing from %s", saved[-1])
+    # Of a run that was killed before it saved anything, nothing is kept: it begins anew.
+    run.history = read_metrics(config.out / METRICS, until=run.state.step if saved else -1)
     return run
 
 

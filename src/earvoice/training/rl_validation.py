@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from earvoice.metrics.quality import bleu, chrf
-from earvoice.text import split_units, unit_of
+from earvoice.text import joiner_of, split_units, unit_of
 from earvoice.training.rewarder import Rewarder
 from earvoice.training.rewards.groups import Group, Judged
 from earvoice.training.rollout_types import Rollout
@@ -42,7 +42,7 @@ def _languages(groups: Sequence[Group]) -> list[Language]:
 
 def _texts(groups: Sequence[Group], language: Language) -> tuple[list[str], list[str]]:
     own = [group for group in groups if group.language is language]
-    joiner = "" if language is Language.ZH else " "
+    joiner = joiner_of(language)
     hypotheses = [group.rollouts[0].text.strip() for group in own]
     return hypotheses, [joiner.join(one.text for one in group.references) for group in own]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from earvoice.errors import DataError
+from earvoice.text import joiner_of
 from earvoice.types import Direction, Language
 
 _TRAILING_MARKS = re.compile(r"[,.?!;:，。？！；：、]+$")
@@ -56,12 +57,12 @@ class SentencePair:
 
     def text(self, language: Language) -> str:
         """Return one side as written."""
-        return _joiner(language).join(token.text for token in self.tokens(language))
+        return joiner_of(language).join(token.text for token in self.tokens(language))
 
     def spoken(self, language: Language) -> str:
         """Return one side as said, numbers spelled out, with the punctuation that makes a pause."""
         said = (t.spoken + marks_of(t.text) for t in self.tokens(language) if t.spoken)
-        return _joiner(language).join(said)
+        return joiner_of(language).join(said)
 
     def links_from(self, source: Language) -> tuple[tuple[int, int], ...]:
         """Return the links as (source token index, target token index), sorted."""
@@ -95,11 +96,7 @@ class SentencePair:
             for token in target
             if token.phrase == phrase
         ]
-        return _joiner(direction.target).join(words) + marks_of(target[-1].text)
-
-
-def _joiner(language: Language) -> str:
-    return " " if language is Language.EN else ""
+        return joiner_of(direction.target).join(words) + marks_of(target[-1].text)
 
 
 def _longest_increasing(values: list[int]) -> frozenset[int]:

@@ -15,7 +15,7 @@ from typing import Protocol
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.items import Item
 from earvoice.metrics.logs.recording import recording_name
-from earvoice.text import Unit, unit_of
+from earvoice.text import joiner_of
 from earvoice.types import Direction, Language
 
 
@@ -107,5 +107,4 @@ def first_existing(path: Path, inside: Sequence[str], *, what: str) -> Path:
 
 def joined(texts: Iterable[str], language: Language) -> str:
     """Return sentences as one text: with spaces where the language writes them."""
-    separator = "" if unit_of(language) is Unit.CHAR else " "
-    return separator.join(text.strip() for text in texts if text.strip())
+    return joiner_of(language).join(text.strip() for text in texts if text.strip())

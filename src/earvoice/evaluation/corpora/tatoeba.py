@@ -14,18 +14,17 @@ from random import Random
 
 from earvoice.data.parley.voices import training_voice
 from earvoice.data.speech import Synthesiser, speak_tokens
-from earvoice.errors import DataError
+from earvoice.data.tatoeba.rows import read_rows
 from earvoice.evaluation.corpora.corpus import Entry, first_existing, listed, require_split
 from earvoice.evaluation.corpora.placing import safe
 from earvoice.evaluation.corpora.speech_cache import SpeechCache, Spoken
 from earvoice.evaluation.items import Item, Segment
-from earvoice.metrics.logs.records import read_lines
 from earvoice.types import Direction, Language
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceTexts:
-    """A sentence in both languages. id: by its line."""
+    """A sentence in both languages. id: by its place in the file."""
 
     id: str
     en: str
@@ -97,15 +96,7 @@ def tatoeba_file(path: Path, split: str) -> Path:
 
 def read_tatoeba(file: Path) -> tuple[SentenceTexts, ...]:
     """Read the sentences of a file; raises DataError naming the line of anything else."""
-    found = []
-    for number, line in read_lines(file):
-        if not line.strip():
-            continue
-        columns = [column.strip() for column in line.split("\t")]
-        if len(columns) < 2 or not all(any(map(str.isalnum, text)) for text in columns[:2]):
-            raise DataError(
-                f"{file}, line {number} is {line[:60]!r}; expected an English and a Chinese "
-                "sentence and their attribution, separated by tabs"
-            )
-        found.append(SentenceTexts(f"tatoeba-{number:05d}", columns[0], columns[1]))
-    return tuple(found)
+    return tuple(
+        SentenceTexts(f"tatoeba-{number:05d}", row.en, row.zh)
+        for number, row in enumerate(read_rows(file), 1)
+    )

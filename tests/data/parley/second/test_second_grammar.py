@@ -171,35 +171,27 @@ def test_a_seed_gives_the_same_sentence() -> None:
     assert [draw_sentence(Random(s)) for s in range(30)] == SAMPLE[:30]
 
 
-def test_a_frame_with_an_unknown_class_is_refused() -> None:
-    with pytest.raises(DataError, match="names the class 'cat' that no noun has"):
+@pytest.mark.parametrize(
+    ("frame", "troubles", "outcomes", "message"),
+    [
+        ("cat | lasting", "|", "|", "names the class 'cat' that no noun has"),
+        ("dog | remedy", "| flee", "| chase", "names 'flee', which is no remedy"),
+    ],
+)
+def test_tables_that_name_what_there_is_not_are_refused(
+    frame: str, troubles: str, outcomes: str, message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
         domain(
             "zoo",
             Tables(
                 orgs="Zoo | 动物园",
                 nouns="dog | 狗 | 只 | dog",
                 qualities="big, bigger, biggest | 大 | dog",
-                frames="dog | chase | 追 | cat |  lasting",
+                frames=f"dog | chase | 追 | {frame}",
                 spots="in | park | 公园",
-                troubles="it is raining~r | 下雨~r 了 |",
-                outcomes="it will~w be dry~d | 会~w 干~d |",
-                templates="a | background\nit is raining~r .\n下雨~r 了 。",
-            ),
-        )
-
-
-def test_a_trouble_that_calls_for_no_remedy_of_the_domain_is_refused() -> None:
-    with pytest.raises(DataError, match="names 'flee', which is no remedy"):
-        domain(
-            "zoo",
-            Tables(
-                orgs="Zoo | 动物园",
-                nouns="dog | 狗 | 只 | dog",
-                qualities="big, bigger, biggest | 大 | dog",
-                frames="dog | chase | 追 | dog | remedy",
-                spots="in | park | 公园",
-                troubles="it is raining~r | 下雨~r 了 | flee",
-                outcomes="it will~w be dry~d | 会~w 干~d | chase",
+                troubles=f"it is raining~r | 下雨~r 了 {troubles}",
+                outcomes=f"it will~w be dry~d | 会~w 干~d {outcomes}",
                 templates="a | background\nit is raining~r .\n下雨~r 了 。",
             ),
         )
