@@ -14,8 +14,8 @@ def is_in_place(hypothesis: str, phrases: Sequence[str], moved: int) -> bool:
     as short ones do inside of others, one of its places will do: the reference itself is always in
     place. A phrase that does not occur word for word is not.
     """
-    text = _plain(hypothesis)
-    found = [_places(text, _plain(phrase)) for phrase in phrases]
+    text = plain(hypothesis)
+    found = [_places(text, plain(phrase)) for phrase in phrases]
     return any(
         all(places[0] < place for places in found[:moved] if places)
         and all(places[-1] > place for places in found[moved + 1 :] if places)
@@ -34,7 +34,7 @@ def _places(text: str, phrase: str) -> list[int]:
     return places
 
 
-def _plain(text: str) -> str:
-    """Fold case, drop punctuation and, between words, keep single spaces on both sides."""
+def plain(text: str) -> str:
+    """Return text to search in: lower case, no punctuation, single spaces around words."""
     kept = "".join(char if char.isalnum() or char.isspace() else " " for char in text.lower())
     return f" {' '.join(kept.split())} " if kept.isascii() else "".join(kept.split())
