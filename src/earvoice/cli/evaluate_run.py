@@ -36,7 +36,7 @@ def run(  # noqa: PLR0913  one parameter per option
         typer.Option(envvar="EARVOICE_CORPUS_PATH", help="Where the corpus lies."),
     ] = None,
     split: Annotated[
-        str | None, typer.Option(help="Part of the corpus [default: its usual one].")
+        str | None, typer.Option(help="Part of the corpus (default: its usual one).")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many recordings.")] = None,
     shard: Annotated[str, typer.Option(help="Only this part of them, such as 2/4.")] = "1/1",
@@ -44,12 +44,15 @@ def run(  # noqa: PLR0913  one parameter per option
         str, typer.Option(help="Of parley: all, seen_pattern, unseen_pattern or talk.")
     ] = "all",
     voices: Annotated[str, typer.Option(help="Of parley: all, seen or held_out.")] = "all",
+    synthesiser: Annotated[
+        str, typer.Option(help="Of parley: espeak, or flite, which no model has trained on.")
+    ] = "espeak",
     text: Annotated[
         bool, typer.Option("--text", help="Read parley, realsi or tatoeba instead of hearing it.")
     ] = False,
     task: Annotated[
         str | None,
-        typer.Option(help="interpret, transcribe or transcribe-translate [default: interpret]."),
+        typer.Option(help="interpret, transcribe or transcribe-translate (default: interpret)."),
     ] = None,
     multiplier: Annotated[
         int,
@@ -61,7 +64,7 @@ def run(  # noqa: PLR0913  one parameter per option
     ] = None,
     chunk: Annotated[
         float | None,
-        typer.Option(min=0.08, help="Base chunk in seconds [default: the model's first]."),
+        typer.Option(min=0.08, help="Base chunk in seconds (default: the model's first)."),
     ] = None,
     policy: Annotated[
         str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
@@ -70,7 +73,7 @@ def run(  # noqa: PLR0913  one parameter per option
         float | None,
         typer.Option(
             help="Ratio of speech to white noise; inf for none "
-            "[default: 20 for synthetic speech, else none]."
+            "(default: 20 for synthetic speech, else none)."
         ),
     ] = None,
     batch: Annotated[int, typer.Option(min=1, help="Recordings at once.")] = 8,
@@ -81,7 +84,7 @@ def run(  # noqa: PLR0913  one parameter per option
         Path | None,
         typer.Option(
             help="Folder for speech that is made once "
-            "[default: spoken in $EARVOICE_CACHE or the user's cache]."
+            "(default: spoken in $EARVOICE_CACHE or the user's cache)."
         ),
     ] = None,
     out: Annotated[
@@ -106,7 +109,7 @@ def run(  # noqa: PLR0913  one parameter per option
     way, part = Direction.parse(direction), Shard.parse(shard)
     asked = choose_task(task, reads=text, policy=policy)
     places = run_folders(out, multiplier, multipliers, policy=policy)
-    with open_corpus(corpus, Options(corpus_path, cache, kind, voices, text)) as found:
+    with open_corpus(corpus, Options(corpus_path, cache, kind, voices, text, synthesiser)) as found:
         chosen = split or found.splits[0]
         entries, count = _entries(found, way, chosen, limit, part)
         if noise_db is None:
@@ -146,6 +149,7 @@ def run(  # noqa: PLR0913  one parameter per option
             "direction": str(way),
             "kind": kind,
             "voices": voices,
+            "synthesiser": synthesiser,
             "limit": limit,
             "shard": str(part),
             "text": text,

@@ -246,9 +246,9 @@ def write_tokenizer(config: PrepareConfig, path: Path) -> None:
 def _texts(config: PrepareConfig) -> Iterator[str]:
     from earvoice.data.parley.splits import train_sentences
 
-    sentences = islice(
-        train_sentences(config.seed, edition=config.mix.edition), config.tokenizer.sentences
-    )
+    mix = config.mix
+    drawn = train_sentences(config.seed, edition=mix.edition, rehearsed=mix.rehearsed)
+    sentences = islice(drawn, config.tokenizer.sentences)
     pairs = read_pairs(config.out, Part.TRAIN) if config.tatoeba is not None else ()
     for sentence in itertools.chain(sentences, pairs):
         for language in (Language.EN, Language.ZH):

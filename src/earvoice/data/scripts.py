@@ -10,7 +10,7 @@ from pydantic import Field
 from earvoice.data.compose import Script
 from earvoice.data.parley.disfluency import disfluent
 from earvoice.data.parley.sentence import SentencePair
-from earvoice.data.parley.splits import train_sentences, train_talks
+from earvoice.data.parley.splits import REHEARSED, train_sentences, train_talks
 from earvoice.data.parley.voices import Voice, training_voice
 from earvoice.data.recipe import Recipe
 from earvoice.data.shards import ExampleKind
@@ -22,12 +22,14 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class MixConfig(Recipe):
     """Shares of audio by kind of recording, and how groups are made.
 
-    edition: which edition of parley. talk_s: about how long talks are before they are cut.
+    edition: which edition of parley. rehearsed: share of the first in the second. talk_s: about how
+    long talks are before they are cut.
     disfluent: share of sentences with a filler, a repetition or a slip (talks bring their own).
     long_lead_s: silence before speech that begins late.
     """
 
     edition: Literal[1, 2] = 1
+    rehearsed: Share = REHEARSED
     directions: tuple[str, ...] = ("en-zh", "zh-en")
     sentence: Share = 0.52
     group: Share = 0.25
@@ -56,12 +58,17 @@ class ScriptSource:
     def __init__(self, config: MixConfig, *, seed: int) -> None:
         self._config = config
         self._rng = Random(f"scripts-{seed}")
-        self._sentences = train_sentences(seed, edition=config.edition)
+        self._sentences = train_sentences(seed, edition=config.edition, rehearsed=config.rehearsed)
         self._directions = [Direction.parse(text) for text in config.directions]
         shortest_s, longest_s = config.talk_s
         self._talks = {
             direction: train_talks(
-                seed, direction, min_s=shortest_s, max_s=longest_s, edition=config.edition
+                seed,
+                direction,
+                min_s=shortest_s,
+                max_s=longest_s,
+                edition=config.edition,
+                rehearsed=config.rehearsed,
             )
             for direction in self._directions
         }

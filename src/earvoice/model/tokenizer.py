@@ -96,6 +96,19 @@ class Tokenizer:
             raise ModelError(f"the tokenizer has no token {token!r}; it has {', '.join(SPECIALS)}")
         return int(index)
 
+    def __len__(self) -> int:
+        """Return the number of ids."""
+        return self.vocab_size
+
+    def token(self, index: int) -> str:
+        """Return how an id is written in `tokenizer.json`."""
+        return str(self._backend.id_to_token(index))
+
+    def id_of(self, token: str) -> int | None:
+        """Return the id written so in `tokenizer.json`, or None when there is none."""
+        index = self._backend.token_to_id(token)
+        return None if index is None else int(index)
+
     def encode(self, text: str) -> list[int]:
         """Return the ids of text."""
         return list(self._backend.encode(text, add_special_tokens=False).ids)

@@ -132,10 +132,11 @@ class AbortConfig(Recipe):
 class TrainConfig(Recipe):
     """A whole run.
 
-    data: folder written by `earvoice prepare`. init: checkpoint to start from. freeze: parts that
-    keep their weights. checkpoint_minutes: wall clock between checkpoints. amp: bfloat16 autocast.
-    template_refresh_steps: optimiser steps between two computations of the state every stream
-    starts from; a run saves and stops at multiples of it.
+    data: folder written by `earvoice prepare`. init: checkpoint to start from. vocabulary: whose
+    tokenizer a run from `init` has, that one's or the one of `data`, whose pieces keep the rows
+    that `init` has for them. freeze: parts that keep their weights. checkpoint_minutes: wall clock
+    between checkpoints. amp: bfloat16 autocast. template_refresh_steps: optimiser steps between two
+    computations of the state every stream starts from; a run saves and stops at multiples of it.
     """
 
     stage: Literal["pretrain", "sft"]
@@ -145,6 +146,7 @@ class TrainConfig(Recipe):
     model: ModelConfig
     seed: int = 1
     init: str | None = None
+    vocabulary: Literal["init", "data"] = "init"
     freeze: tuple[Literal["encoder", "adapter", "lm", "ctc_head"], ...] = ()
     device: str = "cpu"
     threads: int = Field(default=0, ge=0)

@@ -24,6 +24,7 @@ from earvoice.training.batches import Collator, Sampler
 from earvoice.training.config import BatchConfig, TrainConfig
 from earvoice.training.state import Average, RunState, load_state, saved_steps
 from earvoice.training.text_batches import TextSampler
+from earvoice.training.vocabulary import carried_state
 
 _log = get_logger(__name__)
 _DEV_SEED = 0
@@ -120,18 +121,27 @@ def _sampler(shards: Shards, batch: BatchConfig, config: TrainConfig, *, seed: i
 
 
 def _model(config: TrainConfig) -> SpeechLM:
-    """Return a new model, or one with the weights and the tokenizer of `config.init`."""
+    """Return a new model, or one with the weights of `config.init`."""
     if config.init is None:
-        return SpeechLM(config.model, Tokenizer.load(config.data / "tokenizer.json"))
+        return SpeechLM(config.model, _tokenizer_of_data(config))
     before = load_checkpoint(config.init)
-    model = SpeechLM(config.model, before.tokenizer)
+    if config.vocabulary == "data":
+        tokenizer = _tokenizer_of_data(config)
+        state = carried_state(before, tokenizer, seed=config.seed)
+    else:
+        tokenizer, state = before.tokenizer, before.state_dict()
+    model = SpeechLM(config.model, tokenizer)
     try:
-        model.load_state_dict(before.state_dict())
+        model.load_state_dict(state)
     except RuntimeError as error:
         raise ConfigError(
             f"init {config.init} is a model of another shape than [model]: {str(error)[:300]}"
         ) from error
     return model
+
+
+def _tokenizer_of_data(config: TrainConfig) -> Tokenizer:
+    return Tokenizer.load(config.data / "tokenizer.json")
 
 
 def _optimizer(model: SpeechLM, config: TrainConfig) -> AdamW:

@@ -4,8 +4,10 @@ import pytest
 
 from earvoice.errors import ConfigError
 from earvoice.evaluation.corpora import CORPORA, Options, open_corpus
+from earvoice.evaluation.corpora import open as opening
 from earvoice.evaluation.corpora.open import default_cache
 from earvoice.types import Direction
+from earvoice.voice import FliteProcess
 from tests.evaluation.corpora.fakes import write_lines, write_manifest
 
 EN_ZH = Direction.parse("en-zh")
@@ -31,6 +33,19 @@ def test_parley_is_chosen_from_by_kind_and_voice() -> None:
     assert {entry.id for entry in talks} < {entry.id for entry in everything}
 
 
+def test_parley_is_spoken_by_another_synthesiser(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Speaker(FliteProcess):
+        def __init__(self) -> None:
+            asked.append("flite")
+
+    monkeypatch.setattr(opening, "FliteProcess", Speaker)
+    with open_corpus("parley", Options(synthesiser="flite")) as corpus:
+        assert corpus.is_spoken_here
+    assert asked == ["flite"]
+
+
 @pytest.mark.parametrize(
     ("name", "options", "message"),
     [
@@ -38,6 +53,13 @@ def test_parley_is_chosen_from_by_kind_and_voice() -> None:
         ("realsi", Options(), "--corpus-path FOLDER or EARVOICE_CORPUS_PATH"),
         ("folder", Options(path=Path("gone")), "--corpus-path gone does not exist"),
         ("voices", Options(path=Path(), kind="talk"), "choose rows of parley, and voices has none"),
+        (
+            "parley",
+            Options(synthesiser="festival"),
+            "'festival' is unknown; choose espeak or flite",
+        ),
+        ("realsi", Options(path=Path(), synthesiser="flite"), "leave it out with --corpus realsi"),
+        ("parley", Options(text=True, synthesiser="flite"), "leave it out with --text"),
     ],
 )
 def test_what_cannot_be_opened_is_refused(name: str, options: Options, message: str) -> None:

@@ -108,14 +108,16 @@ def _taken() -> frozenset[str]:
     return held_out_keys((load_test(), load_dev()))
 
 
-def train_sentences(seed: int, *, edition: int = 1) -> Iterator[SentencePair]:
+def train_sentences(
+    seed: int, *, edition: int = 1, rehearsed: float = REHEARSED
+) -> Iterator[SentencePair]:
     """Yield training sentences without end, the same for a seed; none stands in dev or test.
 
-    The second edition rehearses the first: one sentence in five is the first edition's.
+    rehearsed: share of sentences that the second edition takes from the first.
     """
     rng, taken = _source("train", seed, edition), _taken()
     while True:
-        chosen = _chosen(rng, edition)
+        chosen = _chosen(rng, edition, rehearsed)
         pair = edition_of(chosen).draw_sentence(rng)
         while not may_train(pair, chosen, taken):
             pair = edition_of(chosen).draw_sentence(rng)
@@ -129,12 +131,16 @@ def train_talks(
     min_s: float = 20.0,
     max_s: float = 120.0,
     edition: int = 1,
+    rehearsed: float = REHEARSED,
 ) -> Iterator[Talk]:
-    """Yield training talks without end, the same for a seed; without a direction, of both."""
+    """Yield training talks without end, the same for a seed; without a direction, of both.
+
+    rehearsed: share of talks that the second edition takes from the first.
+    """
     rng, taken = _source("talks", seed, edition), _taken()
     while True:
         way = direction or rng.choice(DIRECTIONS)
-        chosen = _chosen(rng, edition)
+        chosen = _chosen(rng, edition, rehearsed)
         yield edition_of(chosen).make_talk(
             rng,
             way,
@@ -150,6 +156,6 @@ def _source(purpose: str, seed: int, edition: int) -> Random:
     return Random(f"parley-{purpose}-{mark}{seed}")
 
 
-def _chosen(rng: Random, edition: int) -> int:
+def _chosen(rng: Random, edition: int, rehearsed: float) -> int:
     """Return the edition of the next sentence or talk: sometimes the first, to rehearse it."""
-    return 1 if edition > 1 and rng.random() < REHEARSED else edition
+    return 1 if edition > 1 and rng.random() < rehearsed else edition

@@ -19,10 +19,11 @@ from earvoice.evaluation.corpora.tatoeba import TatoebaCorpus
 from earvoice.evaluation.corpora.texts import ParleyTexts, RealSiTexts, TatoebaTexts
 from earvoice.evaluation.corpora.voices import VoicesCorpus
 from earvoice.evaluation.parley import ALL
-from earvoice.voice import EspeakProcess
+from earvoice.voice import EspeakProcess, FliteProcess
 
 CORPORA = ("parley", "realsi", "tatoeba", "folder", "lhotse", "voices")
 READ_CORPORA = ("parley", "realsi", "tatoeba")
+SYNTHESISERS = ("espeak", "flite")
 PATH_VARIABLE = "EARVOICE_CORPUS_PATH"
 
 
@@ -32,6 +33,7 @@ class Options:
 
     path: the folder it lies in, or its file. cache: folder for what is spoken, by default
     `default_cache()`. kind, voices: choose rows of parley. text: it is read, not heard.
+    synthesiser: speaks parley; Flite's sound took no part in training.
     """
 
     path: Path | None = None
@@ -39,6 +41,7 @@ class Options:
     kind: str = ALL
     voices: str = ALL
     text: bool = False
+    synthesiser: str = SYNTHESISERS[0]
 
 
 def default_cache() -> Path:
@@ -65,8 +68,20 @@ def open_corpus(name: str, options: Options) -> Iterator[Corpus]:
             f"corpus {name} is sound and cannot be read; choose {', '.join(READ_CORPORA)}, or "
             "leave out --text"
         )
+    _require_synthesiser(name, options)
     with ExitStack() as stack:
         yield _read(name, options) if options.text else _made(name, options, stack)
+
+
+def _require_synthesiser(name: str, options: Options) -> None:
+    chosen = options.synthesiser
+    if chosen not in SYNTHESISERS:
+        raise ConfigError(f"synthesiser {chosen!r} is unknown; choose {' or '.join(SYNTHESISERS)}")
+    if chosen != SYNTHESISERS[0] and (name != "parley" or options.text):
+        raise ConfigError(
+            f"--synthesiser {chosen} speaks parley; leave it out with "
+            f"{'--text' if options.text else f'--corpus {name}'}"
+        )
 
 
 def _read(name: str, options: Options) -> Corpus:
@@ -77,10 +92,12 @@ def _read(name: str, options: Options) -> Corpus:
 
 
 def _made(name: str, options: Options, stack: ExitStack) -> Corpus:
-    if name in ("parley", "realsi", "tatoeba"):
+    if name == "parley":
+        flite = options.synthesiser == "flite"
+        speaker = FliteProcess() if flite else stack.enter_context(EspeakProcess())
+        return ParleyCorpus(speaker, kind=options.kind, voices=options.voices)
+    if name in ("realsi", "tatoeba"):
         process = stack.enter_context(EspeakProcess())
-        if name == "parley":
-            return ParleyCorpus(process, kind=options.kind, voices=options.voices)
         cache = SpeechCache(options.cache or default_cache())
         if name == "realsi":
             return RealSiCorpus(_path(name, options), process, cache)

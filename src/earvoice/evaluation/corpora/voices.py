@@ -8,7 +8,8 @@ folder `speech`, or clips at the path itself (split `clips`). What a clip says i
    `<s> text </s> (name)` (`*.txt`, Sphinx),
 3. in its name: `7_jackson_32` says "seven", and a name of Han characters says itself.
 
-Clips without a transcript are counted and left out.
+Clips without a transcript are counted and left out. The split `spliced` puts the words of
+`zh_words` together to sentences of parley (see `spliced`).
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from pathlib import Path
 from earvoice.errors import DataError
 from earvoice.evaluation.corpora.corpus import Entry, listed, require_split
 from earvoice.evaluation.corpora.sound_files import read_sound, sound_files
+from earvoice.evaluation.corpora.spliced import spliced_entries
 from earvoice.evaluation.items import Item
 from earvoice.log import get_logger
 from earvoice.metrics.logs.records import read_lines
 from earvoice.text import is_han
 from earvoice.types import Direction
 
-CLIPS = "clips"
+CLIPS, SPLICED = "clips", "spliced"
 _SPHINX = re.compile(r"(?:<s>)?(?P<text>.*?)(?:</s>)?\s*\((?P<name>[^()\s]+)\)\s*")
 _DIGIT = re.compile(r"(\d)_[a-z]+_\d+")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -38,7 +40,7 @@ class VoicesCorpus:
     """Clips in the source language of a direction."""
 
     name = "voices"
-    splits = ("sentences", "words", "digits", CLIPS)
+    splits = ("sentences", "words", "digits", CLIPS, SPLICED)
     attribution = ""
     is_spoken_here = False
 
@@ -48,6 +50,8 @@ class VoicesCorpus:
     def entries(self, direction: Direction, split: str) -> Sequence[Entry]:
         """Return the clips that have a transcript, by name."""
         require_split(split, self)
+        if split == SPLICED:
+            return self._spliced(direction)
         folder = self._folder(f"{direction.source}_{split}", split)
         files = sound_files(folder)
         said = transcripts(folder)
@@ -65,6 +69,12 @@ class VoicesCorpus:
             ),
             where=f"{folder} (clips with a transcript)",
         )
+
+    def _spliced(self, direction: Direction) -> Sequence[Entry]:
+        """Return sentences put together of clips of single words."""
+        folder = self._folder(f"{direction.source}_words", SPLICED)
+        clips = {file.stem: file for file in sound_files(folder)}
+        return listed(spliced_entries(clips, direction), where=f"{folder} (words of parley)")
 
     def _folder(self, name: str, split: str) -> Path:
         places = (
