@@ -17,6 +17,7 @@ from earvoice.evaluation.report_parts import (
     NO_SPEECH,
     ODD,
     PARTS,
+    SHORT_PARTS,
     Corpus,
     Studio,
 )
@@ -28,6 +29,7 @@ from earvoice.types import Direction
 from earvoice.voice import EspeakProcess
 
 EN_ZH, ZH_EN = Direction.parse("en-zh"), Direction.parse("zh-en")
+EVERY_PART = (*PARTS, *SHORT_PARTS)
 ORIGIN = Provenance("earvoice evaluate report", "echo", "0" * 12, 7, {"python": "3"}, None)
 
 
@@ -43,6 +45,8 @@ class Run:
     def __init__(self, process: EspeakProcess, out: Path, model_hash: str = "a") -> None:
         self.batch, self.lone = EchoEngine(slots=4), EchoEngine()
         self.machine = Machine(self.batch, self.lone, FakeClock(), model_hash, 7, 12)
+        self.short = EchoEngine(slots=4)
+        self.machine = replace(self.machine, short=self.short)
         self.corpora = [Corpus(EN_ZH, 1), Corpus(ZH_EN, 1)]
         self.announced: list[str] = []
         self.totals_s: list[float] = []
@@ -64,10 +68,10 @@ def first(process: EspeakProcess, tmp_path_factory: pytest.TempPathFactory) -> t
 
 def test_every_part_is_run_in_every_direction(first: tuple[Run, Path]) -> None:
     run, out = first
-    assert len(run.announced) == 2 * len(PARTS)
+    assert len(run.announced) == 2 * len(EVERY_PART)
     for direction in (EN_ZH, ZH_EN):
-        assert set(run.results[direction]) == {part.name for part in PARTS}
-        assert all((out / str(direction) / part.name / ITEMS).is_file() for part in PARTS)
+        assert set(run.results[direction]) == {part.name for part in EVERY_PART}
+        assert all((out / str(direction) / part.name / ITEMS).is_file() for part in EVERY_PART)
     learned = run.results[EN_ZH][LEARNED.name]
     assert [result.kind for result in learned] == ["talk", "seen_pattern", "unseen_pattern"]
     assert run.results[ZH_EN][ODD.name][0].voice == "odd"
@@ -109,9 +113,11 @@ def test_the_report_is_written_with_all_its_tables(first: tuple[Run, Path]) -> N
     assert [group["name"] for group in figures["groups"]][:2] == ["all", "sentences"]
     assert {"cer", "bleu", "bleu_interval", "laal_s"} <= set(figures["groups"][0])
     assert [(point["line"], point["multiplier"]) for point in figures["curve"]] == [
-        *[("learned", 1), ("learned", 2), ("learned", 4)],
+        *[("learned", multiplier) for multiplier in (1, 2, 3, 4, 6)],
         *[("wait-k", 1)] * 4,
         ("offline", 1),
+        *[("learned, short chunk", multiplier) for multiplier in range(1, 7)],
+        *[("wait-k, short chunk", 1)] * 4,
     ]
     assert figures["invented"][0]["recording"] == "silence"
     assert [some["before"] for some in figures["first_words"]] == ["silence", "noise"]
@@ -172,3 +178,10 @@ def test_a_machine_does_only_what_its_model_does(tmp_path: Path) -> None:
     assert machine.model_hash != model_hash(folder)
     with pytest.raises(ConfigError, match="does not interpret"):
         load_machine(str(folder), [ZH_EN], threads=1)
+
+
+def test_a_model_of_one_base_chunk_is_not_heard_in_another(first: tuple[Run, Path]) -> None:
+    machine = first[0].machine
+    assert replace(machine, short=None).parts == PARTS
+    assert machine.parts == EVERY_PART
+    assert Corpus(EN_ZH, 1, "test-2").identity(LEARNED) != Corpus(EN_ZH, 1).identity(LEARNED)

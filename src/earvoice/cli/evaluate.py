@@ -14,6 +14,7 @@ from earvoice.cli.evaluate_compare import compare
 from earvoice.cli.evaluate_export import export
 from earvoice.cli.evaluate_run import run
 from earvoice.cli.evaluate_score import score
+from earvoice.cli.evaluate_validate import validate
 from earvoice.cli.terminal import AudioProgress, echo_json, note
 from earvoice.types import Direction
 
@@ -23,6 +24,7 @@ app.command()(run)
 app.command()(score)
 app.command()(compare)
 app.command()(export)
+app.command()(validate)
 
 
 @app.callback()
@@ -31,10 +33,13 @@ def evaluate() -> None:
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0913  one parameter per option
     out: Annotated[Path, typer.Option(help="Folder for the report; what is there is kept.")],
     model: Annotated[str, typer.Option(help="Packaged model or checkpoint folder.")] = "pocket",
     directions: Annotated[str, typer.Option(help="Separated by commas.")] = "en-zh,zh-en",
+    split: Annotated[
+        str, typer.Option(help="Of parley: test, or test-2 for the second edition.")
+    ] = "test",
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only so many recordings of each kind.")
     ] = None,
@@ -56,7 +61,7 @@ def report(
     from earvoice.voice import EspeakProcess
 
     machine = load_machine(model, ways, threads=threads)
-    corpora = [Corpus(way, limit) for way in ways]
+    corpora = [Corpus(way, limit, split) for way in ways]
     with AudioProgress(total_s=None).shown() as progress:
         meter = Meter(progress.expect, progress.advance, progress.console.print)
         results = run_parts(corpora, machine, out=out, voices=EspeakProcess, meter=meter)

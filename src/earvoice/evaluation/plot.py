@@ -130,7 +130,7 @@ def write_picture(path: Path, picture: bytes) -> Path:
 
 def label_of(point: CurvePoint) -> str:
     """Return what stands beside a point."""
-    if point.line == "learned":
+    if point.policy == "learned":
         return f"{point.multiplier}x"
     return point.policy.replace("wait-k:", "k=")
 

@@ -17,7 +17,7 @@ from earvoice.evaluation.plot import plot_curve
 from earvoice.evaluation.provenance import Provenance
 from earvoice.evaluation.report_figures import DirectionFigures, direction_figures
 from earvoice.evaluation.report_page import report_page
-from earvoice.evaluation.report_parts import LEARNED, PARTS, Corpus, Part, Studio
+from earvoice.evaluation.report_parts import LEARNED, Corpus, Part, Studio
 from earvoice.evaluation.report_run import Machine, Meter, Results, fingerprint, run_part, stored
 from earvoice.types import Direction
 
@@ -30,6 +30,7 @@ class Report:
 
     origin: Provenance
     limit: int | None
+    split: str
     directions: tuple[DirectionFigures, ...]
 
     def to_json(self) -> dict[str, JsonValue]:
@@ -39,6 +40,7 @@ class Report:
             "format": FORMAT,
             **asdict(self.origin),
             "limit": self.limit,
+            "split": self.split,
             "directions": figures,
         }
 
@@ -55,7 +57,7 @@ def run_parts(
     done: dict[Direction, Results] = {corpus.direction: {} for corpus in corpora}
     missing: list[tuple[Corpus, Part]] = []
     for corpus in corpora:
-        for part in PARTS:
+        for part in machine.parts:
             folder = _folder(out, corpus, part)
             results = stored(folder, fingerprint(machine, corpus, part))
             if results is None:
@@ -86,7 +88,7 @@ def write_report(
     Raises DataError where they cannot be written.
     """
     figures = tuple(direction_figures(corpus, results[corpus.direction]) for corpus in corpora)
-    report = Report(origin, corpora[0].limit, figures)
+    report = Report(origin, corpora[0].limit, corpora[0].split, figures)
     shown = [f"# Examples from {origin.model}\n\nBest and worst sentences by chrF.\n"]
     for corpus in corpora:
         learned = results[corpus.direction][LEARNED.name]
@@ -97,7 +99,9 @@ def write_report(
         for some in figures:
             plot_curve(out / f"curve-{some.direction}.png", some.curve, some.direction)
         (out / "examples.md").write_text("\n".join(shown), encoding="utf-8")
-        (out / "report.md").write_text(report_page(origin, figures), encoding="utf-8")
+        (out / "report.md").write_text(
+            report_page(origin, corpora[0].split, figures), encoding="utf-8"
+        )
         record = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
         (out / "report.json").write_text(record + "\n", encoding="utf-8")
     except OSError as error:

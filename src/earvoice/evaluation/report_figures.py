@@ -155,6 +155,9 @@ def _curve(
         *(("wait-k", part, results[part.name]) for part in parts.WAIT_K),
         ("offline", parts.OFFLINE, results[parts.OFFLINE.name]),
     ]
+    for name, shorts in (("learned", parts.SHORT), ("wait-k", parts.SHORT_WAIT_K)):
+        done = [part for part in shorts if part.name in results]
+        runs += [(f"{name}, short chunk", part, results[part.name]) for part in done]
     points = []
     for line, part, some in runs:
         scores = score(some, direction, compute_s=0.0)

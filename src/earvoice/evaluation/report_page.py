@@ -12,8 +12,9 @@ from earvoice.evaluation.timeliness import GRACE_S
 from earvoice.types import Language
 
 _NOTES = """\
-Sentences and talks are Parley's frozen test split, spoken by eSpeak NG. Where nothing else is said,
-white noise is 20 dB below the speech, a turn is one base chunk and the policy is the learned one.
+Sentences and talks are Parley's frozen split `{split}`, spoken by eSpeak NG. Where nothing else is
+said, white noise is 20 dB below the speech, a turn is one base chunk and the policy is the learned
+one.
 No test sentence occurs in training: "seen" and "unseen" tell whether training draws other sentences
 of its pattern. Brackets hold 95% intervals over 1000 draws of the recordings. LAAL is the mean over
 translated sentences, without computing time; first emission counts from the first word's beginning.
@@ -26,7 +27,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows)) + "\n"
 
 
-def report_page(origin: Provenance, directions: Sequence[DirectionFigures]) -> str:
+def report_page(origin: Provenance, split: str, directions: Sequence[DirectionFigures]) -> str:
     """Return the whole page."""
     versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
     sections = [
@@ -35,7 +36,7 @@ def report_page(origin: Provenance, directions: Sequence[DirectionFigures]) -> s
         f"- Model: {origin.model}, {origin.parameters:,} parameters, hash `{origin.model_hash}`",
         f"- Versions: {versions}",
         f"- Commit: {f'`{origin.commit}`' if origin.commit else 'not a checkout'}\n",
-        _NOTES,
+        _NOTES.format(split=split),
         "Translations: [examples.md](examples.md). Figures: [report.json](report.json).\n",
     ]
     for figures in directions:
@@ -132,7 +133,7 @@ def _group_row(group: Group) -> tuple[str, ...]:
 
 
 def _curve_row(point: CurvePoint) -> tuple[str, ...]:
-    name = point.line if point.line != "wait-k" else f"wait-k, {label_of(point)}"
+    name = f"{point.line}, {label_of(point)}" if "wait-k" in point.line else point.line
     turn = f"{point.multiplier}x" if point.line != "offline" else "whole"
     return name, turn, _with_interval(point.bleu, point.bleu_interval), _seconds(point.laal_s)
 

@@ -10,10 +10,16 @@ from earvoice.data.parley.frozen_rows import RowKind, SentenceRow
 from earvoice.data.speech import Synthesiser
 from earvoice.evaluation.items import Item, after_silence, with_noise
 from earvoice.evaluation.no_speech import LENGTH_S, no_speech_items
-from earvoice.evaluation.parley import Row, load_split, select_rows, speak_row, with_odd_voices
+from earvoice.evaluation.parley import (
+    SPLITS,
+    Row,
+    load_split,
+    select_rows,
+    speak_row,
+    with_odd_voices,
+)
 from earvoice.types import Direction
 
-SPLIT = "test"
 NOISE_DB = 20.0
 ODD_SENTENCES, FIRST_WORD_SENTENCES = 40, 100
 LEAD_S = 5.0
@@ -34,7 +40,8 @@ class Heard(StrEnum):
 class Part:
     """One run. name: of its folder. noise_db: ratio of speech to white noise, None for none.
 
-    gate: whether the voice gate of a live session is on.
+    gate: whether the voice gate of a live session is on. short: whether it is heard in the model's
+    second base chunk.
     """
 
     name: str
@@ -43,14 +50,19 @@ class Part:
     multiplier: int = 1
     noise_db: float | None = NOISE_DB
     gate: bool = False
+    short: bool = False
 
 
 LEARNED = Part("learned", Heard.ALL)
 CLEAN = Part("clean", noise_db=None)
 ODD = Part("odd-voices", Heard.ODD_VOICES)
-MULTIPLIERS = tuple(Part(f"multiplier-{m}", multiplier=m) for m in (2, 4))
+MULTIPLIERS = tuple(Part(f"multiplier-{m}", multiplier=m) for m in (2, 3, 4, 6))
 WAIT_K = tuple(Part(f"wait-k-{k}", policy=f"wait-k:{k}") for k in (2, 3, 4, 5))
 OFFLINE = Part("offline", policy="offline")
+SHORT = tuple(Part(f"short-{m}", multiplier=m, short=True) for m in (1, 2, 3, 4, 5, 6))
+SHORT_WAIT_K = tuple(
+    Part(f"short-wait-k-{k}", policy=f"wait-k:{k}", short=True) for k in (3, 5, 7, 9)
+)
 NO_SPEECH = Part("no-speech", Heard.NO_SPEECH, noise_db=None)
 AFTER_SILENCE = Part("first-words", Heard.AFTER_SILENCE, noise_db=None)
 AFTER_NOISE = Part("first-words-noise", Heard.AFTER_SILENCE)
@@ -66,19 +78,22 @@ PARTS = (
     *(LEARNED, CLEAN, ODD, *MULTIPLIERS, *WAIT_K, OFFLINE),
     *(part for ungated in _UNGATED for part in (ungated, gated(ungated))),
 )
+SHORT_PARTS = (*SHORT, *SHORT_WAIT_K)
+"""What models of two base chunks are heard in besides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The rows of one direction. limit: of each kind of row, at most so many."""
+    """The rows of one direction. limit: of each kind of row, at most so many. split: of parley."""
 
     direction: Direction
     limit: int | None = None
+    split: str = SPLITS[0]
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Return all rows, talks first: at the end they would leave most of a batch idle."""
-        split = load_split(SPLIT)
+        split = load_split(self.split)
         return tuple(
             row
             for kind in (RowKind.TALK, RowKind.SEEN_PATTERN, RowKind.UNSEEN_PATTERN)
@@ -108,7 +123,7 @@ class Corpus:
     def identity(self, part: Part) -> dict[str, object]:
         """Return what makes the recordings of a part the same as another time."""
         ids = [row.id for row in self.rows_of(part)]
-        version = load_split(SPLIT).version
+        version = load_split(self.split).version
         return {"version": version, "direction": str(self.direction), "ids": ids, **asdict(part)}
 
     def expected_s(self, part: Part) -> float:

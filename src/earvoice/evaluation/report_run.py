@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from earvoice import __version__
 from earvoice.agent.clock import Clock, SystemClock
@@ -16,11 +17,14 @@ from earvoice.agent.step import StreamEngine
 from earvoice.errors import DataError
 from earvoice.evaluation.items import Item
 from earvoice.evaluation.no_speech import hear_gated
-from earvoice.evaluation.report_parts import Corpus, Part, Studio
+from earvoice.evaluation.report_parts import PARTS, SHORT_PARTS, Corpus, Part, Studio
 from earvoice.evaluation.results import SCORES, ItemResult, read_results, read_scores, write_results
 from earvoice.evaluation.run import Progress, hear
 from earvoice.model.checkpoint import CONFIG, TOKENIZER, WEIGHTS
-from earvoice.types import Direction, Task
+from earvoice.types import SAMPLE_RATE_HZ, Direction, Task
+
+if TYPE_CHECKING:
+    from earvoice.model.speech_lm import SpeechLM
 
 BATCH = 32
 """Recordings at once: wide batches take least time per recording."""
@@ -34,7 +38,8 @@ Announce = Callable[[str], None]
 class Machine:
     """What runs parts: a wide engine, a lone one of the same model for live sessions, a clock.
 
-    model_hash: tells this model from every other. longest_merge: of the offline policy.
+    model_hash: tells this model from every other. longest_merge: of the offline policy. short: a
+    wide engine that hears in the model's second base chunk; None where it has one only.
     """
 
     batch: StreamEngine
@@ -43,6 +48,12 @@ class Machine:
     model_hash: str
     parameters: int
     longest_merge: int
+    short: StreamEngine | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return the parts that the model can run."""
+        return PARTS if self.short is None else (*PARTS, *SHORT_PARTS)
 
 
 @dataclass(slots=True)
@@ -88,7 +99,15 @@ def load_machine(model: str, directions: Iterable[Direction], *, threads: int) -
         model_hash=model_hash(find_checkpoint(model)),
         parameters=lone.model.parameters_count,
         longest_merge=config.merges_trained[1],
+        short=_short_engine(lone.model),
     )
+
+
+def _short_engine(model: SpeechLM) -> StreamEngine | None:
+    from earvoice.agent.engine import Engine
+
+    others = model.config.base_chunk_frames[1:]
+    return Engine(model, slots=BATCH, chunk_frames=others[0]) if others else None
 
 
 def fingerprint(machine: Machine, corpus: Corpus, part: Part) -> str:
@@ -142,11 +161,18 @@ def _hear(
     part: Part, corpus: Corpus, items: Iterator[Item], machine: Machine, meter: Meter
 ) -> Iterator[ItemResult]:
     target = corpus.direction.target
+    engine = machine.short if part.short and machine.short else machine.batch
+    policy = parse_policy(
+        part.policy,
+        target=target,
+        longest_merge=machine.longest_merge,
+        chunk_s=engine.chunk_samples / SAMPLE_RATE_HZ,
+    )
     return hear(
-        machine.batch,
+        engine,
         items,
         task=Task(corpus.direction, part.multiplier),
-        policy=parse_policy(part.policy, target=target, longest_merge=machine.longest_merge),
+        policy=policy,
         clock=machine.clock,
         progress=meter.heard,
     )
