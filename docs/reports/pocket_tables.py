@@ -1,33 +1,101 @@
-"""Print the tables of pocket.md from the folders that `earvoice evaluate run --out` wrote.
+"""Print the tables of pocket.md from the folders that docs/reports/pocket_runs wrote.
 
-usage: python docs/reports/pocket_tables.py out/eval
+usage: python docs/reports/pocket_tables.py out/pocket
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from earvoice.data.parley.sentence import SentencePair
-from earvoice.data.parley.splits import load_test
 from earvoice.evaluation.moved import moved_figures, target_parts
-from earvoice.evaluation.results import ItemResult, read_results
+from earvoice.evaluation.parley import load_split
+from earvoice.evaluation.results import ItemResult, read_results, read_scores
 from earvoice.evaluation.timeliness import timeliness
+from earvoice.evaluation.tones import tone_errors
 from earvoice.metrics.quality import bleu, error_rate
 from earvoice.metrics.reordering import is_in_place, plain
 from earvoice.types import Direction
 
+Results = Sequence[ItemResult]
+DIRECTIONS = tuple(map(Direction.parse, ("en-zh", "zh-en")))
+GROUPS: dict[str, Callable[[ItemResult], bool]] = {
+    "all rows": lambda _: True,
+    "sentences, seen patterns": lambda r: r.kind == "seen_pattern",
+    "sentences, unseen patterns": lambda r: r.kind == "unseen_pattern",
+    "one-minute talks": lambda r: r.kind == "talk",
+    "sentences, seen voices": lambda r: r.kind != "talk" and r.voice == "seen",
+    "sentences, held-out voices": lambda r: r.kind != "talk" and r.voice == "held_out",
+    "sentences, seen patterns and voices": lambda r: (r.kind, r.voice) == ("seen_pattern", "seen"),
+    "sentences, unseen voices": lambda r: (r.kind, r.voice) == ("seen_pattern", "held_out"),
+}
 
-def row(name: str, results: list[ItemResult], direction: Direction) -> str:
-    """Return one line: direction, rows, n, BLEU, mean LAAL."""
+
+def main(folder: Path) -> None:
+    """Print everything."""
+    for name in ("test-2", "test-1"):
+        for direction in DIRECTIONS:
+            say(f"\n{name}, {direction}")
+            edition(folder / str(direction) / name, "test" if name == "test-1" else name, direction)
+    for direction in DIRECTIONS:
+        say(f"\nother conditions, {direction}")
+        for path in sorted((folder / str(direction)).glob("*/scores.json")):
+            conditions(path.parent)
+        found = folder / str(direction) / "talks-2-scores" / "figures.json"
+        figures = json.loads(found.read_text("utf-8"))
+        names = ("stream_laal_s", "stream_laal_s_interval", "long_yaal_s", "long_laal_s")
+        say("talks: " + ", ".join(f"{name} {figures[name]}" for name in names if name in figures))
+    for name in ("test-2", "spliced"):
+        place = folder / "zh-en" / name
+        if place.is_dir():
+            results = read_results(place)
+            rates = tone_errors([r.heard for r in results], [r.transcript for r in results])
+            say(f"tones, {name}: {rates}")
+
+
+def edition(folder: Path, split: str, direction: Direction) -> None:
+    """Print the rows of a frozen test: by kind and voice, what moved, and how talks keep up."""
+    results = list(read_results(folder))
+    for name, belongs in GROUPS.items():
+        if some := [r for r in results if belongs(r)]:
+            say(row(name, some, direction))
+    pairs = {r.id: r.pair for r in load_split(split).sentences}
+    sentences = [r for r in results if r.kind != "talk"]
+    for name, kinds in (("all", None), ("seen", "seen_pattern"), ("unseen", "unseen_pattern")):
+        some = [r for r in sentences if kinds in (None, r.kind)]
+        if not some:
+            continue
+        chosen = [pairs[r.id] for r in some]
+        moved = moved_figures(chosen, [r.hypothesis for r in some], direction)
+        say(f"{name}: {moved}")
+        say(misplaced(chosen, some, direction))
+    if talks := [r for r in results if r.kind == "talk"]:
+        say(str(timeliness(talks, direction.target)))
+
+
+def row(name: str, results: Results, direction: Direction) -> str:
+    """Return one line: direction, rows, n, BLEU, mean LAAL, error rate of the transcript."""
     said, expected = [r.hypothesis for r in results], [r.reference for r in results]
     score = bleu(said, expected, language=direction.target).value
     lags_s = [r.laal_s for r in results if r.laal_s is not None]
     lag = f"{sum(lags_s) / len(lags_s):.2f} s" if lags_s else ""
-    return f"| {direction} | {name} | {len(results)} | {score:.1f} | {lag} |\n"
+    heard, spoken = [r.heard for r in results], [r.transcript for r in results]
+    rate = error_rate(heard, spoken, language=direction.source)
+    return f"| {direction} | {name} | {len(results)} | {score:.1f} | {lag} | {rate:.1%} |"
 
 
-def misplaced(pairs: list[SentencePair], results: list[ItemResult], direction: Direction) -> str:
+def conditions(folder: Path) -> None:
+    """Print one line of a run's own figures."""
+    scores = read_scores(folder)
+    names = ("n", "bleu", "chrf", "laal_s", "wer", "cer", "n_empty", "n_clipped", "rtf")
+    found = ", ".join(f"{name} {scores[name]}" for name in names if scores.get(name) is not None)
+    say(f"{folder.name}: {found}")
+
+
+def misplaced(pairs: Sequence[SentencePair], results: Results, direction: Direction) -> str:
     """Return what is wrong with moved phrases, and how many sentences are right throughout."""
     absent = absent_unheard = elsewhere = heard = exact = 0
     for pair, result in zip(pairs, results, strict=True):
@@ -50,23 +118,9 @@ def misplaced(pairs: list[SentencePair], results: list[ItemResult], direction: D
     )
 
 
-def main(folder: Path) -> None:
-    """Print the tables of both directions."""
-    pairs = {r.id: r.pair for r in load_test().sentences}
-    for direction in map(Direction.parse, ("en-zh", "zh-en")):
-        results = list(read_results(folder / str(direction)))
-        sentences = [r for r in results if r.kind != "talk"]
-        sys.stdout.write(row("all rows", results, direction))
-        for kind in ("seen_pattern", "unseen_pattern", "talk"):
-            sys.stdout.write(row(kind, [r for r in results if r.kind == kind], direction))
-        for voice in ("seen", "held_out"):
-            chosen = [r for r in sentences if r.voice == voice]
-            sys.stdout.write(row(f"sentences, {voice} voices", chosen, direction))
-        chosen_pairs = [pairs[r.id] for r in sentences]
-        moved = moved_figures(chosen_pairs, [r.hypothesis for r in sentences], direction)
-        talks = [r for r in results if r.kind == "talk"]
-        sys.stdout.write(f"{moved}\n{misplaced(chosen_pairs, sentences, direction)}\n")
-        sys.stdout.write(f"{timeliness(talks, direction.target)}\n")
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(text + "\n")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from earvoice.cli import main
-from tests.evaluation.comparing.making import FAIR, GOOD, write_curves, write_run
+from earvoice.evaluation.scoring.learned import Learned
+from tests.evaluation.comparing.making import BAD, FAIR, GOOD, write_curves, write_rated, write_run
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -50,6 +51,26 @@ def test_one_object_is_printed_for_machines(compare: Run, tmp_path: Path) -> Non
     assert {point["system"] for point in record["points"]} == {"ours"}
 
 
+def test_quality_may_be_a_learned_metric_that_scoring_left(compare: Run, tmp_path: Path) -> None:
+    for name, texts in (("good", GOOD), ("bad", BAD)):
+        run = write_run(tmp_path / "runs" / name, texts)
+        write_rated(tmp_path / name, run, metric=Learned.METRICX, model="some/model")
+    out = tmp_path / "out"
+    folders = (tmp_path / "good", tmp_path / "bad")
+    code, printed, errors = compare(*folders, "--quality", "metricx", "--out", out, "--json")
+    assert code == 0, errors
+    record = json.loads(printed)
+    assert (record["quality"], record["quality_model"]) == ("metricx", "some/model")
+    lengths = [sum(map(len, texts)) / 4 for texts in (GOOD, BAD)]
+    assert [point["metricx"] for point in record["points"]] == pytest.approx(lengths)
+    assert record["pairs"][0]["quality"]["value"] == pytest.approx(lengths[1] - lengths[0])
+    page = (out / "report.md").read_text("utf-8")
+    assert "MetricX is the mean over segments by some/model, less is better" in page
+    assert f"| {lengths[0]:.4f} |" in page
+    code, _, errors = compare(*folders, "--quality", "comet")
+    assert code == 1 and "expected one of bleu, chrf, metricx; choose" in errors
+
+
 def test_two_folders_alone_are_compared_place_by_place(compare: Run, tmp_path: Path) -> None:
     a, b = write_run(tmp_path / "a", FAIR), write_run(tmp_path / "b", GOOD)
     code, printed, _ = compare(a, b)
@@ -73,7 +94,7 @@ def test_mistakes_are_one_line(compare: Run, tmp_path: Path) -> None:
     code, _, errors = compare(learned, tmp_path / "none")
     assert code == 1 and "holds no run" in errors
     code, _, errors = compare(learned, "--latency", "x")
-    assert code == 1 and "no figure 'x'; expected one of al_s" in errors
+    assert code == 1 and "no latency figure 'x'; expected one of al_s" in errors
     code, _, errors = compare(learned, "--quality", "x")
-    assert code == 1 and "no figure 'x'; expected one of bleu, chrf" in errors
+    assert code == 1 and "no quality figure 'x'; expected one of bleu, chrf; choose" in errors
     assert compare(learned, "--along", "x")[0] == 2

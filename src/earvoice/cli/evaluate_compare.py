@@ -29,7 +29,10 @@ def compare(  # noqa: PLR0913  one parameter per option
         typer.Option(help="Folder for curves.png, curves.csv, report.html, report.md and more."),
     ] = None,
     quality: Annotated[
-        str, typer.Option(help="bleu, chrf, or a learned metric or judge of segments.jsonl.")
+        str,
+        typer.Option(
+            help="bleu, chrf, or what `evaluate score --learned` or --judge left, such as comet."
+        ),
     ] = "bleu",
     latency: Annotated[
         str | None,

@@ -49,7 +49,7 @@ def interpret(  # noqa: PLR0913  one parameter per option
         str | None,
         typer.Option(
             help="With speech: interpret, transcribe or transcribe-translate, "
-            "if the model was taught it [default: interpret]."
+            "if the model was taught it (default: interpret)."
         ),
     ] = None,
     multiplier: Annotated[
@@ -66,7 +66,7 @@ def interpret(  # noqa: PLR0913  one parameter per option
         typer.Option(
             min=0.08,
             help="Base chunk in seconds, one the model was trained on, such as 0.56 "
-            "[default: its first].",
+            "(default: its first).",
         ),
     ] = None,
     policy: Annotated[
@@ -83,7 +83,7 @@ def interpret(  # noqa: PLR0913  one parameter per option
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the event log and captions.")] = None,
     captions: Annotated[
-        str | None, typer.Option(help=f"Formats to write to --out [default: {DEFAULT_FORMATS}].")
+        str | None, typer.Option(help=f"Formats to write to --out (default: {DEFAULT_FORMATS}).")
     ] = None,
     json_lines: Annotated[
         bool, typer.Option("--json", help="Write one event per line as JSON.")

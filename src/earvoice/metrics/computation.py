@@ -53,8 +53,9 @@ def ready_times(
     steps: all decisions of a recording in order, those that wrote nothing too. writers: for every
     unit the index of the step that wrote it or last changed it, non-decreasing.
     Raises MetricError for a step or a writer that cannot be.
-    Source: the tools' code (SimulEval 536de82, OmniSTEval 0.1.10 with --fix_simuleval_emission_ca,
-    simulstream 1.0); queued is ours.
+    Source: SimulEval 536de82; OmniSTEval 0.1.10, --fix_simuleval_emission_ca; simulstream 1.0;
+    queued is ours.
+    Convention: that of `clock`, as in the table above.
     """
     _require_steps(steps, writers)
     match clock:
@@ -79,7 +80,8 @@ def repaired_elapsed(delays_s: Sequence[float], elapsed_s: Sequence[float]) -> l
     The first stays; of every later unit only the time since the unit before it counts, from that
     unit's delay on; and no time lies before the one before it.
     Raises MetricError when lists do not match or a time is not finite.
-    Source: OmniSTEval 0.1.10, --fix_simuleval_emission_ca.
+    Source: OmniSTEval 0.1.10, `data.py`, `fix_emission_ca`.
+    Convention: OmniSTEval's option --fix_simuleval_emission_ca.
     """
     require_same_length(delays_s, elapsed_s, "delays and elapsed times")
     if not delays_s:
@@ -101,7 +103,8 @@ def steps_from_elapsed(
     Such a log does not tell when a step that wrote nothing computed, so all compute since the write
     before counts at the next one: a queue computed from it is never shorter than the real one.
     Raises MetricError when lists do not match, delays decrease or compute would be negative.
-    Source: SimulEval's elapsed = audio sent + wall clock since the first segment was sent.
+    Source: SimulEval 536de82: elapsed = audio sent + wall clock since the first segment was sent.
+    Convention: ours, as SimulEval's log does not tell which step computed.
     """
     require_same_length(delays_s, elapsed_s, "delays and elapsed times")
     steps: list[ComputeStep] = []
@@ -123,7 +126,8 @@ def real_time_factor(compute_s: float, audio_s: float) -> float:
     """Return computing time per second of audio; above 1 a live talk cannot be followed.
 
     For a corpus give both sums. Raises MetricError for negative compute or no audio.
-    Convention: simulstream's real_time_factor. SimulEval's RTF is another: `simuleval_rtf`.
+    Source: simulstream 1.0, `metrics/stats.py`, `RealTimeFactor`.
+    Convention: simulstream's. SimulEval's RTF is another: `simuleval_rtf`.
     """
     if not (compute_s >= 0 and isfinite(compute_s) and audio_s > 0 and isfinite(audio_s)):
         raise MetricError(
@@ -134,7 +138,11 @@ def real_time_factor(compute_s: float, audio_s: float) -> float:
 
 
 def total_compute(steps: Sequence[ComputeStep]) -> float:
-    """Return the computing time of all steps, in seconds."""
+    """Return the computing time of all steps, in seconds; 0 for none.
+
+    Source: simulstream 1.0, `metrics/stats.py`, `RealTimeFactor`.
+    Convention: simulstream's: every step counts, those that wrote nothing too.
+    """
     return fsum(step.compute_s for step in steps)
 
 

@@ -16,6 +16,8 @@ def erased_units(outputs: Sequence[Sequence[str]]) -> int:
 
     outputs: the units shown after every step, in order. What follows the longest common beginning
     of two outputs counts as taken back, even when it returns at once.
+    Source: Arivazhagan et al. 2020, arXiv 1912.03393.
+    Convention: the paper's, which compares each output with the one before it.
     """
     return sum(
         len(earlier) - _common_beginning(earlier, later) for earlier, later in pairwise(outputs)
@@ -28,7 +30,8 @@ def normalised_erasure(erased: Sequence[int], final: Sequence[int]) -> float:
     erased, final: of each recording, the units taken back and those of its final output. 0 for a
     system that never rewrites; more than 1 is possible.
     Raises MetricError when lists do not match, a count is negative or no final output has a unit.
-    Convention: simulstream's normalized_erasure, a ratio of sums and not a mean of ratios.
+    Source: Arivazhagan et al. 2020, arXiv 1912.03393; simulstream 1.0, `metrics/stats.py`.
+    Convention: simulstream's NormalizedErasure, a ratio of sums and not a mean of ratios.
     """
     if len(erased) != len(final):
         raise MetricError(

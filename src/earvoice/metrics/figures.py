@@ -54,7 +54,8 @@ def latency(segment: Segment, figure: Figure, *, computation_aware: bool = False
 
     Raises MetricError naming the segment when its times, lengths or duration make no sense, and
     when its computation-aware times are asked for and missing.
-    Conventions and sources: those of the functions behind `Figure`.
+    Source: named at the function behind each `Figure`.
+    Convention: that of the same function; the units are those told at `Figure`.
     """
     try:
         timed = _timed(segment, computation_aware)
@@ -76,6 +77,8 @@ def corpus_latency(
 
     penalty: what a segment without output counts; None leaves it out, as all the tools do.
     Raises as `latency` does.
+    Source: named at the function behind each `Figure`.
+    Convention: SimulEval's mean over segments, as in `summary.summarise`.
     """
     values = [latency(one, figure, computation_aware=computation_aware) for one in segments]
     known = [value for value in values if value is not None]
@@ -92,7 +95,8 @@ def talk_drift(
 
     A recording has None when fewer than two of its segments have the figure.
     Raises as `latency` does, and when a recording's end is unknown.
-    Source: ours; see `summary.drift`.
+    Source: ours; least squares, as in `summary.drift`.
+    Convention: ours.
     """
     lags: dict[str, list[tuple[float, float]]] = {}
     for one in segments:

@@ -20,6 +20,8 @@ class FirstLetter:
     """When the first final output appears.
 
     audio_s: from the start of the recording. speech_s: from the start of its first speech.
+    Source: Cheng et al. 2024 (CLASI), arXiv 2407.21646, section 4.4.
+    Convention: ours: the paper names no zero point, so there are two.
     """
 
     audio_s: float
@@ -33,7 +35,9 @@ def first_letter_lagging(times_s: Sequence[float], *, speech_start_s: float) -> 
     earliest counts: text before it may still have been under revision. speech_start_s: start of the
     first reference segment.
     Raises MetricError when there is no unit or a time is not finite or negative.
-    Source: CLASI, "the first determined translation"; both zero points are our reading of it.
+    Source: Cheng et al. 2024 (CLASI), arXiv 2407.21646, section 4.4, "the first determined
+    translation".
+    Convention: ours in both zero points, which the paper does not name.
     """
     require_times(times_s, ordered=False)
     return _first_letter(min(times_s), speech_start_s)
@@ -46,7 +50,9 @@ def first_sound_lagging(
 
     intervals: played output in order. silent_s: silence at the head of the first one.
     Raises as `first_letter_lagging` does.
-    Source: our reading for speech output of CLASI's figure for text.
+    Source: Cheng et al. 2024 (CLASI), arXiv 2407.21646, section 4.4, which defines it for text
+    only.
+    Convention: ours: what is heard first stands for what is written first.
     """
     return _first_letter(speech_start_offset(intervals) + silent_s, speech_start_s)
 

@@ -79,7 +79,10 @@ def differentiable_average_lagging(
 def mean_lag(times_s: Sequence[float], pace_s: float) -> float:
     """Return how far times lie behind 0, pace, 2 pace and so on, in the mean.
 
+    times_s: at least one, as its callers make sure. In seconds, as the times and the pace are.
     The one sum in AL, LAAL, DAL, YAAL and HPO's reward; they differ in its times and its pace.
+    Source: the sum of Ma et al. 2019, arXiv 1810.08398, section 4.
+    Convention: units count from 0, so the first is due at once; which units count is the caller's.
     """
     return fsum(time_s - index * pace_s for index, time_s in enumerate(times_s)) / len(times_s)
 

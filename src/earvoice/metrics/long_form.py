@@ -58,6 +58,7 @@ def hpo_stream_laal(segments: Sequence[Segment], *, unmatched: int = 0) -> Summa
     they are null alignments as well, and so count among the empty ones.
     Raises MetricError as `stream_laal` does.
     Source: HPO (hierarchical policy optimization), "StreamLAAL with SEGALE" of its evaluation.
+    Convention: HPO's; LAAL of a pair is SimulEval's.
     """
     values = [latency(one, Figure.LAAL) for one in segments]
     known = [value for value in values if value is not None]
@@ -78,6 +79,7 @@ def hpo_reward_latency(
     what exceeds it, at least 0. May be negative without it.
     Raises MetricError as `length_adaptive_average_lagging` does, and for a negative target.
     Source: HPO, `nemo_rl/environments/games/infinisst.py`.
+    Convention: that of HPO's code.
     Differs from the paper: it calls this LAAL, but no unit is cut off after the source's end, and
     unit j is due after j+1 steps instead of j, so the figure is lower by one step.
     """

@@ -81,6 +81,8 @@ class NullAlignment:
 
     Between two pairs the references without hypothesis stand before the hypotheses without
     reference. penalty: the price of a sentence alone.
+    Source: Wang et al. 2025 (SEGALE), arXiv 2509.17249, for what a null is.
+    Convention: ours for the shares, which count sentences.
     """
 
     pairs: tuple[AlignedPair, ...]
@@ -128,7 +130,9 @@ def align_sentences(
     """Return which reference sentences say what which hypothesis sentences say.
 
     The texts are of one language unless the embedder compares languages.
-    Source: SEGALE's adaptive search over vecalign's program; see the module for the differences.
+    Source: Wang et al. 2025 (SEGALE), arXiv 2509.17249, adaptive search; Thompson and Koehn 2019
+    (vecalign), its program.
+    Convention: ours; the module lists the differences.
     """
     scale = embedder.calibration
     # At this price a pair of single sentences of the least similarity costs what both cost alone.
@@ -153,7 +157,11 @@ def align_sentences(
 def settle(
     alignments: Iterator[NullAlignment], rule: AlignmentRule, good_cost: float
 ) -> NullAlignment:
-    """Return the alignment that the adaptive search settles on; prices come from high to low."""
+    """Return the alignment that the adaptive search settles on; prices come from high to low.
+
+    Source: Wang et al. 2025 (SEGALE), arXiv 2509.17249, adaptive search.
+    Convention: ours; the module lists the differences.
+    """
     best = previous = next(alignments)
     for current in alignments:
         grown = current.null_share > rule.null_growth * previous.null_share > 0

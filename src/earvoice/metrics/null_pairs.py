@@ -78,6 +78,8 @@ def pair_texts(
     Its units are dealt out in order, each to the sentence in which it begins.
     Raises MetricError when a segment is of another recording, when there are not as many delays as
     units, or when the units do not make up the text.
+    Source: Wang et al. 2025 (SEGALE), arXiv 2509.17249, as HPO evaluates with it.
+    Convention: ours for where sentences end and which units are theirs.
     """
     _check(hypothesis, references)
     spans = sentence_spans(hypothesis.text)

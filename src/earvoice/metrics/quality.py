@@ -22,7 +22,11 @@ class Score:
 
 
 def bleu_tokenizer(language: str) -> str:
-    """Return sacrebleu's tokenizer for a language by its ISO 639-1 code; 13a for most."""
+    """Return sacrebleu's tokenizer for a language by its ISO 639-1 code; 13a for most.
+
+    Source: Post 2018, arXiv 1804.08771.
+    Convention: sacrebleu's own for Chinese, Japanese and Korean.
+    """
     return _BLEU_TOKENIZERS.get(language, "13a")
 
 
@@ -32,6 +36,8 @@ def bleu(hypotheses: Sequence[str], references: Sequence[str], *, language: str)
     language: an ISO 639-1 code. Raises MetricError unless there are as many hypotheses as
     references and at least one, and ConfigError where its tokenizer is not installed.
     Source: Papineni et al. 2002; Post 2018, arXiv 1804.08771.
+    Convention: sacrebleu's defaults, with the tokenizer of `bleu_tokenizer`; the signature names
+    it.
     """
     from sacrebleu.metrics import BLEU
 
@@ -51,6 +57,7 @@ def chrf(hypotheses: Sequence[str], references: Sequence[str]) -> Score:
     """Return corpus chrF2 by sacrebleu; raises as `bleu` does.
 
     Source: Popović 2015.
+    Convention: sacrebleu's chrF2: characters in runs of 1 to 6, no words, recall twice.
     """
     from sacrebleu.metrics import CHRF
 
@@ -66,6 +73,7 @@ def ter(hypotheses: Sequence[str], references: Sequence[str], *, language: str) 
     Chinese and Japanese are cut into characters. 0 is perfect, and more than 100 is possible.
     language: an ISO 639-1 code. Raises MetricError as `bleu` does.
     Source: Snover et al. 2006.
+    Convention: sacrebleu's defaults; normalized and with Asian support for Chinese and Japanese.
     """
     from sacrebleu.metrics import TER
 
@@ -83,6 +91,8 @@ def error_rate(
 
     Case and punctuation do not count. 0 is perfect, and more than 1 is possible.
     Raises MetricError as `bleu` does, and when the references hold no unit at all.
+    Source: word and character error rate; the edits are those of Levenshtein 1966.
+    Convention: ours; edits and units are summed over the corpus, then divided.
     """
     _require_pairs(hypotheses, references)
     unit = unit_of(language)
@@ -103,6 +113,7 @@ def edit_distance(hypothesis: Sequence[str], reference: Sequence[str]) -> int:
 
     A column of the table is the bits of two integers, so an hour of talk takes a second.
     Source: Levenshtein 1966; the bits are those of Myers 1999, as in Hyyrö 2003.
+    Convention: every edit costs one.
     """
     if not reference:
         return len(hypothesis)

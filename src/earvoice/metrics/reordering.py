@@ -13,6 +13,8 @@ def is_in_place(hypothesis: str, phrases: Sequence[str], moved: int) -> bool:
     before it, and every one that follows must begin after it. Where a phrase occurs several times,
     as short ones do inside of others, one of its places will do: the reference itself is always in
     place. A phrase that does not occur word for word is not.
+    Source: ours.
+    Convention: ours; whole phrases in lower case and without punctuation.
     """
     text = plain(hypothesis)
     found = [_places(text, plain(phrase)) for phrase in phrases]

@@ -52,6 +52,8 @@ def resegment(
     count from there. convention: how long a reference is; that of the method's tool when absent.
     Raises MetricError when references are missing or of another recording, when units and times
     differ in number, or when the units are not those of the text.
+    Source: named at `resegment_mwer` and `resegment_soft`.
+    Convention: that of the method's tool: mweralign 1.4.1 or OmniSTEval 0.1.10.
     """
     _require_one_recording(hypothesis, references)
     lines = [reference.text.strip() for reference in references]

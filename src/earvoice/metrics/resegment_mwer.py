@@ -29,7 +29,11 @@ _CHARACTER = re.compile(r"[\x00-\x08\x0e-\xff▁]+|[^\x00-\xff▁]")
 
 
 def word_spans(text: str) -> list[Span]:
-    """Return where the words of `text` begin and end; only ASCII white space divides them."""
+    """Return where the words of `text` begin and end; only ASCII white space divides them.
+
+    Source: mweralign 1.4.1, found by comparing outputs.
+    Convention: mweralign's with the tokenizer `none`.
+    """
     return [Span(*match.span()) for match in _WORD.finditer(text)]
 
 
@@ -37,6 +41,8 @@ def character_spans(text: str) -> list[Span]:
     """Return where tokens begin and end as mweralign's CJSegmenter cuts them.
 
     A character beyond Latin-1 is a token; so is a run of Latin-1 characters, spaces included.
+    Source: mweralign 1.4.1, found by comparing outputs.
+    Convention: mweralign's CJSegmenter.
     """
     return [Span(*match.span()) for match in _CHARACTER.finditer(text)]
 
@@ -46,6 +52,8 @@ def least_error_starts(tokens: Sequence[str], lines: Sequence[Sequence[str]]) ->
 
     A line ends where the next one starts, the last one with the tokens. Time and memory: one
     integer of reference length in bits per token for time, of which sqrt(tokens) are held.
+    Source: Matusov, Leusch, Bender and Ney 2005.
+    Convention: mweralign 1.4.1 among cuts of equal cost; the module tells which.
     """
     offsets = [0, *accumulate(len(line) for line in lines)]
     rows_at = _rows_at_columns(_keys(tokens), [_keys(line) for line in lines])

@@ -41,6 +41,8 @@ def soft_starts(
     zero where OmniSTEval drops what comes before all references because neither it nor the first
     reference unit may pair: one of the two is punctuation and the other is not. Memory: a quarter
     byte per pair of words. Raises MetricError when there are units and all references are empty.
+    Source: Polák et al. 2025, arXiv 2509.17349; the SoftSegmenter of OmniSTEval 0.1.10.
+    Convention: OmniSTEval's, unit by unit.
     """
     stream = [_plain(unit) for unit in units]
     reference = [_plain(unit) for line in lines for unit in line]
@@ -64,7 +66,11 @@ def _plain(unit: str) -> str:
 
 
 def similarity(one: str, other: str, *, characters: bool) -> float:
-    """Return how well two normalised units pair: 0 to 1, or minus infinity where they never may."""
+    """Return how well two normalised units pair: 0 to 1, or minus infinity where they never may.
+
+    Source: Polák et al. 2025, arXiv 2509.17349; the SoftSegmenter of OmniSTEval 0.1.10.
+    Convention: OmniSTEval's: Jaccard of the sets of characters, or equal characters.
+    """
     if (one in _PUNCTUATION) != (other in _PUNCTUATION):
         return -np.inf
     if characters:

@@ -31,8 +31,9 @@ class Interval:
 class Discontinuity:
     """Silences between the first and the last sound of an output.
 
+    Source: SimulEval 536de82, `instance.py`, `SpeechOutputInstance.summarize`.
     Convention: SimulEval's DiscontinuitySum, DiscontinuityAve and DiscontinuityNum; the wait before
-    the first sound is none. mean_s is 0 without a silence.
+    the first sound is none.
     """
 
     sum_s: float
@@ -52,6 +53,8 @@ class Sounding:
     sound_s: time in which output is heard. silence_s: time in which it is not, from its first to
     its last sound. clash_s: time in which two chunks of output are heard at once. over_source_s:
     time in which output and source are heard at once.
+    Source: ours.
+    Convention: ours; no other tool reports these.
     """
 
     sound_s: float
@@ -77,7 +80,8 @@ def playback_intervals(delays_s: Sequence[float], durations_s: Sequence[float]) 
     schedule. durations_s: how long each plays.
     Raises MetricError when there is no chunk, lists do not match, a delay is negative or delays
     decrease, or a duration is not positive.
-    Source: SimulEval's playback rule.
+    Source: SimulEval 536de82, `instance.py`, `SpeechOutputInstance.summarize`.
+    Convention: SimulEval's playback rule.
     """
     require_same_length(delays_s, durations_s, "delays and durations")
     require_times(delays_s)
@@ -94,6 +98,7 @@ def speech_start_offset(intervals: Sequence[Interval]) -> float:
     """Return when the first sound is heard, in seconds from the start of the source.
 
     Raises MetricError when there is no interval or one cannot be.
+    Source: SimulEval 536de82, `latency_scorer.py`.
     Convention: SimulEval's StartOffset.
     """
     _require_intervals(intervals)
@@ -104,6 +109,7 @@ def speech_end_offset(intervals: Sequence[Interval], *, source_s: float) -> floa
     """Return how long after the source the last chunk's sound is over, in seconds.
 
     Raises as `speech_start_offset` does and when the source has no duration.
+    Source: SimulEval 536de82, `latency_scorer.py`.
     Convention: SimulEval's EndOffset for speech output, also in log mode.
     """
     _require_intervals(intervals)
@@ -114,6 +120,7 @@ def speech_end_offset(intervals: Sequence[Interval], *, source_s: float) -> floa
 def discontinuity(intervals: Sequence[Interval]) -> Discontinuity:
     """Return the silences between chunks of output; raises as `speech_start_offset` does.
 
+    Source: SimulEval 536de82, `instance.py`, `SpeechOutputInstance.summarize`.
     Convention: SimulEval's Discontinuity figures, which its log mode cannot compute.
     """
     _require_intervals(intervals)
@@ -128,6 +135,7 @@ def sounding(intervals: Sequence[Interval], source: Sequence[Interval]) -> Sound
     intervals: played output in order of their starts. source: where the source speaks; the whole
     recording as one interval when nothing finer is known.
     Raises as `speech_start_offset` does, for the source too.
+    Source: ours.
     Convention: ours; no other tool reports these.
     """
     _require_intervals(intervals)

@@ -34,7 +34,11 @@ class GlossaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class TermCount:
-    """How many terms were needed, and how many of them are there."""
+    """How many terms were needed, and how many of them are there.
+
+    Source: exact-match accuracy, as in WMT's terminology tasks.
+    Convention: ours, in percent of all terms needed.
+    """
 
     found: int
     needed: int
@@ -57,6 +61,8 @@ def count_terms(texts: Sequence[str], terms: Sequence[RequiredTerm]) -> TermCoun
     width of characters and the number of spaces do not count; a word must stand whole, so a plural
     is another term.
     Raises MetricError for a term without choices or of a segment that is not there.
+    Source: exact-match accuracy, as in WMT's terminology tasks; RealSI marks the terms.
+    Convention: ours: whole words, folded, and as often as they are needed.
     """
     needed = Counter((term.segment, tuple(sorted(set(term.choices)))) for term in terms)
     found = 0
@@ -77,6 +83,9 @@ def required_terms(
 
     A segment needs an entry as often as its transcript holds the source term and its reference one
     of the translations, whichever is less; without a transcript its reference alone decides.
+    transcripts, references: of every segment; an unknown transcript is empty.
+    Source: ours, for glossaries that do not mark sentences as RealSI does.
+    Convention: ours: as often as both sides hold it.
     """
     for segment, (heard, reference) in enumerate(zip(transcripts, references, strict=True)):
         for entry in glossary:
@@ -88,7 +97,11 @@ def required_terms(
 
 
 def occurrences(text: str, choices: Sequence[str]) -> int:
-    """Return how often any of some terms stands in a text; places do not overlap."""
+    """Return how often any of some terms stands in a text; places do not overlap.
+
+    Source: exact match, as in WMT's terminology tasks.
+    Convention: ours: whole words, NFKC, without case; Chinese needs no ends of words.
+    """
     patterns = [_pattern(folded) for folded in sorted(map(_fold, choices), key=len)[::-1] if folded]
     return len(re.findall("|".join(patterns), _fold(text))) if patterns else 0
 

@@ -13,6 +13,7 @@ def segment_of_units(hypothesis: Sequence[str], segments: Sequence[Sequence[str]
     The hypothesis is aligned with the concatenated reference at the least number of edits; an
     inserted unit belongs to the segment of the reference unit before it.
     Source: the idea of mwerSegmenter, Matusov et al. 2005, on one boundary set.
+    Convention: ours; an inserted unit belongs to the segment before it.
     """
     reference = [unit for segment in segments for unit in segment]
     segment_at = [index for index, segment in enumerate(segments) for _ in segment]
@@ -47,6 +48,8 @@ def committed_shares(
     units of the segment written by the deadline over the larger of hypothesis and reference length,
     so neither leaving words out nor adding any helps.
     Raises MetricError when lengths do not match or a segment is empty.
+    Source: ours.
+    Convention: ours; the larger of both lengths divides, as in LAAL.
     """
     if len(hypothesis) != len(delays_s) or len(segments) != len(deadlines_s):
         raise MetricError(

@@ -37,6 +37,9 @@ def average_token_delay(delays_s: Sequence[float], *, elapsed_s: Sequence[float]
     the computation-aware figure; when they are all 0 there was no compute.
     The source is cut into tokens of 300 ms and text takes no time to read.
     Raises MetricError when delays are missing, not finite, negative or decrease.
+    Source: Kano, Sudoh and Nakamura 2022, arXiv 2211.13173.
+    Convention: SimulEval 536de82 on live instances; its log mode takes every log for speech to
+    text.
     """
     _require(delays_s)
     compute = _compute(delays_s, elapsed_s)
@@ -55,6 +58,8 @@ def average_token_delay_of_speech(
     delays_s: one per produced chunk. durations_s: how long each plays. elapsed_s: as in
     `average_token_delay`. Source and output are both cut into tokens of 300 ms.
     Raises as `average_token_delay` does, and when a duration is not positive.
+    Source: Kano, Sudoh and Nakamura 2022, arXiv 2211.13173.
+    Convention: SimulEval 536de82 on live instances; its log mode loses the durations.
     """
     _require(delays_s)
     require_same_length(delays_s, durations_s, "delays and durations")
@@ -79,6 +84,8 @@ def average_token_delay_of_text(delays_tokens: Sequence[int]) -> float:
     delays_tokens: source tokens read when each unit was written. Every token, read or written,
     takes one step.
     Raises as `average_token_delay` does.
+    Source: Kano, Sudoh and Nakamura 2022, arXiv 2211.13173.
+    Convention: SimulEval 536de82 on live instances; its log mode gives 0 here.
     """
     _require(delays_tokens)
     chunks = [_Chunk(heard, tuple((1, 0.0) for _ in run)) for heard, run in groupby(delays_tokens)]

@@ -46,7 +46,8 @@ class Span:
 def hypothesis_units(text: str, unit: Unit, convention: Convention) -> list[str]:
     """Return the units of a hypothesis; each needs one delay in the tool's log.
 
-    Source: the tools' code; see the table above.
+    Source: the code of SimulEval 1.1, OmniSTEval 0.1.10 and simulstream 1.0; see the table above.
+    Convention: the argument's.
     """
     return [text[span.start : span.end] for span in unit_spans(text, unit, convention)]
 
@@ -54,7 +55,8 @@ def hypothesis_units(text: str, unit: Unit, convention: Convention) -> list[str]
 def unit_spans(text: str, unit: Unit, convention: Convention) -> list[Span]:
     """Return where in a hypothesis its units stand, in order and without overlap.
 
-    Source: as `hypothesis_units`.
+    Source: the code of SimulEval 1.1, OmniSTEval 0.1.10 and simulstream 1.0; see the table above.
+    Convention: the argument's.
     """
     if unit is Unit.WORD:
         return _words(text, _SEPARATES_WORDS[convention])
@@ -70,7 +72,8 @@ def unit_times(
     char_times_s: when each character of `text` was written or last changed, so a word that grew
     or changed at its end has the later time.
     Raises MetricError unless there is one time a character.
-    Source: "definite time" of simulstream's log reader; the units as in `hypothesis_units`.
+    Source: "definite time" of simulstream 1.0, `metrics/readers.py`.
+    Convention: the argument's, for the units.
     """
     if len(char_times_s) != len(text):
         raise MetricError(
@@ -86,7 +89,8 @@ def reference_length(text: str, unit: Unit, convention: Convention) -> int:
 
     SimulEval and OmniSTEval count one word for an empty reference and one more for every further
     space in a row; ours and simulstream's counts are 0 for an empty reference.
-    Source: the tools' code; see the table above.
+    Source: the code of SimulEval 1.1, OmniSTEval 0.1.10 and simulstream 1.0; see the table above.
+    Convention: the argument's.
     """
     if convention in (Convention.SIMULSTREAM, Convention.EARVOICE):
         return len(unit_spans(text, unit, convention))

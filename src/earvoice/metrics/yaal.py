@@ -27,6 +27,8 @@ def yaal(
 
     Seconds; None where nothing was: the convention drops such a segment. Arguments and errors are
     those of `length_adaptive_average_lagging`, which counts one more unit, the first at the end.
+    Source: Polák et al. 2025, arXiv 2509.17349; OmniSTEval 0.1.10, `scoring.py`.
+    Convention: OmniSTEval's; the first unit at the source's end is not counted.
     """
     return _yaal(delays_s, source_s, reference_units, end_s=source_s, ordered=ordered)
 
@@ -44,6 +46,9 @@ def long_yaal(
     What comes after the segment but before the recording's end counts in full. recording_end_s:
     from the segment's start, infinite when unknown; in OmniSTEval the end of the recording's last
     reference segment. None where the segment's first unit comes at or after it.
+    Raises MetricError as `yaal` does, and when the recording's end is NaN.
+    Source: Polák et al. 2025, arXiv 2509.17349; OmniSTEval 0.1.10, `scoring.py`.
+    Convention: OmniSTEval's.
     """
     if isnan(recording_end_s):
         raise MetricError(
@@ -58,6 +63,8 @@ class Degeneracy:
 
     swf: share of words written before the source's end, in percent. efsw: share expected of a
     policy with this YAAL, in percent; None where no segment has a YAAL.
+    Source: Polák et al. 2025, arXiv 2509.17349; OmniSTEval 0.1.10, `scoring.py`.
+    Convention: OmniSTEval's, and so is the bound of 20 points.
     """
 
     swf: float
@@ -80,6 +87,8 @@ def degeneracy(segments: Sequence[Segment]) -> Degeneracy:
     SWF is over all units of all segments; EFSW over the durations of those that have a YAAL.
     Raises MetricError when no segment has a unit, and as `yaal` does.
     Not meant for segments of long recordings.
+    Source: Polák et al. 2025, arXiv 2509.17349; OmniSTEval 0.1.10, `scoring.py`.
+    Convention: OmniSTEval's.
     """
     written = [segment for segment in segments if segment.delays_s]
     if not written:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from earvoice.evaluation.results import ItemResult, write_results
 from earvoice.evaluation.score import Settings, score
+from earvoice.evaluation.scoring.learned import Learned, LearnedChoice, LearnedRater
 from earvoice.evaluation.scoring.material import Files, read_material
+from earvoice.evaluation.scoring.rating import rated
 from earvoice.evaluation.scoring.rows import write_scored
 from earvoice.text import Unit, split_units
 from tests.evaluation.factories import result
+from tests.evaluation.scoring.raters import LengthMetric
 
 REFERENCES = (
     "we meet on Tuesday at noon",
@@ -57,6 +60,19 @@ def write_run(
 def write_score(folder: Path, run: Path) -> Path:
     """Write what `evaluate score RUN --out` writes; returns the folder."""
     write_scored(folder, score(read_material(Files((run,))), Settings()))
+    return folder
+
+
+def write_rated(
+    folder: Path, run: Path, *, metric: Learned = Learned.COMET, model: str = "m"
+) -> Path:
+    """Write what `evaluate score RUN --learned METRIC=MODEL --out` writes; returns the folder.
+
+    The model scores a translation by its length.
+    """
+    rater = LearnedRater(LearnedChoice(metric, model), LengthMetric())
+    scored = score(read_material(Files((run,))), Settings())
+    write_scored(folder, rated(scored, [rater], pairs=False, tell=lambda _: lambda *_: None))
     return folder
 
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from earvoice.evaluation.results import write_results
 from earvoice.evaluation.score import Settings, score
 from earvoice.evaluation.scoring.material import Files, read_material
 from earvoice.evaluation.scoring.scores import Scores
-from tests.evaluation.comparing.making import FAIR, write_run
+from tests.evaluation.comparing.making import FAIR, write_rated, write_run
 from tests.evaluation.factories import result
 
 
@@ -100,7 +99,9 @@ def test_a_silent_run_has_no_lag_unless_silence_is_penalised(tmp_path: Path) -> 
 
 
 def test_a_figure_that_is_not_there_is_named_with_those_that_are(talks: Path) -> None:
-    with pytest.raises(ConfigError, match=r"no figure 'laal_s'; expected one of long_yaal_s, "):
+    with pytest.raises(
+        ConfigError, match=r"no latency figure 'laal_s'; expected one of long_yaal_s, "
+    ):
         measured(read_sheet(talks), Rule("bleu", "laal_s"))
 
 
@@ -118,18 +119,30 @@ def test_the_usual_lag_is_laal_and_streamlaal_of_talks(talks: Path, tmp_path: Pa
         default_latency([short, read_sheet(talks)])
 
 
-def test_quality_may_be_the_mean_of_a_figure_of_segments(tmp_path: Path) -> None:
+def test_quality_may_be_what_a_learned_metric_left(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [*FAIR[:3], ""])
+    sheet = read_sheet(write_rated(tmp_path / "score", run))
+    assert (sheet.raters, "comet" in sheet.figures) == ({"comet": "m"}, False)
+    found = measured(sheet, Rule("comet", "laal_s"))
+    # The silent segment is a null, which has the worst score.
+    assert found.quality.value == approx((sum(map(len, FAIR[:3])) - 1) / 4)
+    assert (found.unit, found.rows, found.scored) == ("segment", 4, 3)
+
+
+@pytest.mark.parametrize("quality", ["metricx", "laal_s", "ter"])
+def test_a_quality_that_is_not_there_is_named_with_those_that_are(
+    tmp_path: Path, quality: str
+) -> None:
     run = write_run(tmp_path / "run", FAIR)
-    sheet = read_sheet(run)
-    values = (0.2, None, 0.6, 1.0)
-    lines = tuple(
-        replace(line, figures={**line.figures, "comet": value})
-        for line, value in zip(sheet.texts, values, strict=True)
-    )
-    rated = replace(sheet, lines={**sheet.lines, "short": lines})
-    found = measured(rated, Rule("comet", "laal_s"))
-    assert found.quality.value == approx(0.6)
-    with pytest.raises(
-        ConfigError, match=r"no figure 'comet'; expected one of bleu, chrf, .*--qual"
-    ):
-        measured(sheet, Rule("comet", "laal_s"))
+    says = rf"run has no quality figure '{quality}'; expected one of bleu, chrf; .* score RUN --l"
+    with pytest.raises(ConfigError, match=says):
+        measured(read_sheet(run), Rule(quality, "laal_s"))
+    sheet = read_sheet(write_rated(tmp_path / "score", run))
+    with pytest.raises(ConfigError, match="expected one of bleu, chrf, comet; choose"):
+        measured(sheet, Rule(quality, "laal_s"))
+
+
+def test_what_a_model_rated_is_no_latency(tmp_path: Path) -> None:
+    sheet = read_sheet(write_rated(tmp_path / "score", write_run(tmp_path / "run", FAIR)))
+    with pytest.raises(ConfigError, match="has no latency figure 'comet'; expected one of al_s"):
+        measured(sheet, Rule("bleu", "comet"))

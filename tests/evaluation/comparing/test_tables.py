@@ -8,7 +8,6 @@ from earvoice.evaluation.comparing.tables import (
     Table,
     aligned,
     latency_name,
-    quality_name,
     tables,
     text_page,
 )
@@ -29,10 +28,6 @@ from tests.evaluation.comparing.making import GOOD, write_curves, write_run
 )
 def test_figures_are_written_as_people_do(name: str, written: str) -> None:
     assert latency_name(name) == written
-
-
-def test_quality_is_written_as_people_do() -> None:
-    assert [quality_name(name) for name in ("bleu", "chrf", "comet")] == ["BLEU", "chrF", "comet"]
 
 
 def test_columns_are_equal_though_some_characters_are_wide() -> None:

@@ -11,10 +11,11 @@ from earvoice.evaluation.comparing.sheets import Sheet
 _NAMED = 5
 
 
-def require_alike(sheets: Sequence[Sheet], *, latency: str) -> None:
+def require_alike(sheets: Sequence[Sheet], *, quality: str, latency: str) -> None:
     """Raise DataError naming the recordings that not all runs have, or have with other references.
 
-    Raises ConfigError for runs in several languages, or several clocks of a computation-aware lag.
+    Raises ConfigError for runs in several languages, for several clocks of a computation-aware lag,
+    and for quality that several models rated, or one model on other pieces of the text.
     """
     first = sheets[0]
     for other in sheets[1:]:
@@ -28,6 +29,7 @@ def require_alike(sheets: Sequence[Sheet], *, latency: str) -> None:
                 f"{latency} of {first.folder} is by the clock {first.clock} and of {other.folder} "
                 f"by {other.clock}; expected one clock; score the logs again with --clock"
             )
+        _require_same_rater(first, other, quality)
         _require_same(first, other)
 
 
@@ -40,6 +42,18 @@ def shared_recordings(sheets: Sequence[Sheet]) -> frozenset[str]:
             "expected runs of the same corpus"
         )
     return shared
+
+
+def _require_same_rater(a: Sheet, b: Sheet, quality: str) -> None:
+    if quality not in a.raters or quality not in b.raters:
+        return
+    (by_a, on_a), (by_b, on_b) = ((one.raters[quality], one.kind_of(quality)) for one in (a, b))
+    if (by_a, on_a) != (by_b, on_b):
+        raise ConfigError(
+            f"{quality} of {a.folder} is by {by_a!r} on lines {on_a!r} and of {b.folder} by "
+            f"{by_b!r} on lines {on_b!r}; expected one model on one kind of lines; score both "
+            "again with the same --learned or --judge, both with --pairs or neither"
+        )
 
 
 def _require_same(a: Sheet, b: Sheet) -> None:

@@ -19,7 +19,7 @@ class Along(StrEnum):
 class Choice:
     """What to compare, and how.
 
-    quality: `bleu`, `chrf`, or the name of a learned metric or a judge in `segments.jsonl`.
+    quality: `bleu`, `chrf`, or the figure of a learned metric or a judge in `figures.json`.
     latency: the name of a figure there; None for LAAL of short recordings and
     StreamLAAL of talks. aware: computation-aware. clock: of runs; None for a queue. along: None for
     the multiplier, but k where only k differs. common: compare what all runs have, instead of

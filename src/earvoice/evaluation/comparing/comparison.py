@@ -32,12 +32,13 @@ _FEW = 20
 class Comparison:
     """Systems as curves, and what distinguishes them.
 
-    clock: of a computation-aware latency, else None. order: of the segments. left_out: recordings
-    that not all runs have, by the folder of the run. under_way: runs that are not finished and not
-    in here.
+    rater: the model that gave the quality, else None. clock: of a computation-aware latency, else
+    None. order: of the segments. left_out: recordings that not all runs have, by the folder of the
+    run. under_way: runs that are not finished and not in here.
     """
 
     rule: Rule
+    rater: str | None
     clock: str | None
     systems: tuple[System, ...]
     order: tuple[Key, ...]
@@ -67,6 +68,7 @@ class Comparison:
         rule = self.rule
         return {
             "quality": rule.quality,
+            "quality_model": self.rater,
             "latency": rule.latency,
             "clock": self.clock,
             "empty_penalised": rule.penalise_empty,
@@ -102,7 +104,7 @@ def compare_runs(arguments: Sequence[str], choice: Choice) -> Comparison:
         shared = shared_recordings(sheets)
         left_out = {s.folder: left for s in sheets if (left := len(s.recordings - shared))}
         sheets = [sheet.only(shared) for sheet in sheets]
-    require_alike(sheets, latency=rule.latency)
+    require_alike(sheets, quality=rule.quality, latency=rule.latency)
     origins = [read_origin(run) for run in runs]
     systems = group(list(zip(origins, sheets, strict=True)), choice.along)
     order = tuple(line.key for line in sheets[0].texts)
@@ -111,6 +113,7 @@ def compare_runs(arguments: Sequence[str], choice: Choice) -> Comparison:
     }
     return Comparison(
         rule=rule,
+        rater=sheets[0].raters.get(rule.quality),
         clock=sheets[0].clock if "_ca" in rule.latency else None,
         systems=systems,
         order=order,

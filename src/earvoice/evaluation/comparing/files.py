@@ -12,9 +12,10 @@ from earvoice.agent.events import JsonValue
 from earvoice.evaluation.comparing.comparison import Comparison, point_record
 from earvoice.evaluation.comparing.html_page import html_page
 from earvoice.evaluation.comparing.markdown_page import markdown_page
+from earvoice.evaluation.comparing.qualities import quality_of
 from earvoice.evaluation.comparing.sides import choose, shown_points, sides
 from earvoice.evaluation.comparing.story import tell
-from earvoice.evaluation.comparing.tables import latency_name, quality_name
+from earvoice.evaluation.comparing.tables import latency_name
 from earvoice.evaluation.plot import Captions, Line, Spot, draw, write_picture
 from earvoice.metrics.logs.files import write_records, write_whole
 
@@ -68,10 +69,10 @@ def plot_lines(made: Comparison) -> list[Line]:
 
 
 def _captions(made: Comparison) -> Captions:
-    segments = made.points[0].sheet.counts.segments
+    segments, quality = made.points[0].sheet.counts.segments, quality_of(made.rule.quality)
     return Captions(
         latency=f"{latency_name(made.rule.latency)} (bars: 95% intervals; less is faster)",
-        quality=quality_name(made.rule.quality),
+        quality=quality.name if quality.more_is_better else f"{quality.name} (less is better)",
         title=f"Quality over latency, {segments} segments",
     )
 

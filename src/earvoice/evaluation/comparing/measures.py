@@ -21,12 +21,12 @@ from earvoice.evaluation.bootstrap import (
     sample,
 )
 from earvoice.evaluation.comparing.chrf import chrf_of, chrf_statistics
+from earvoice.evaluation.comparing.qualities import CORPUS_QUALITIES
 from earvoice.evaluation.comparing.sheets import PAIR, RECORDING, Key, Line, Sheet
 from earvoice.evaluation.scoring.latency import MWER_FIGURES, SHORT_FIGURES, SOFT_FIGURES
 from earvoice.metrics.figures import Figure
 from earvoice.metrics.long_form import HPO_NULL_S
 
-CORPUS_QUALITIES = ("bleu", "chrf")
 DEFAULT_LATENCIES = ("laal_s", "stream_laal_s", "laal_tokens", "stream_laal_tokens")
 # Those that say how long somebody waited; scoring makes the same ones wait.
 _LAGS = (Figure.AL, Figure.LAAL, Figure.DAL, Figure.ATD, Figure.YAAL, Figure.LONG_YAAL)
@@ -45,9 +45,10 @@ _FIGURES: dict[str, Callable[[Statistics], float]] = {"bleu": bleu_of, "chrf": c
 class Rule:
     """What is compared.
 
-    quality: `bleu` or `chrf` of all segments, or the mean of a figure as in `segments.jsonl`, such
-    as `comet`. latency: the name of a figure as in `segments.jsonl`, such as `stream_laal_ca_s`.
-    penalise_empty: a segment without output lags by 10 s, as HPO's null, instead of not at all.
+    quality: `bleu` or `chrf` of all segments, or the mean of what a learned metric or a judge gave
+    them, such as `comet`. latency: the name of a figure as in `segments.jsonl`, such as
+    `stream_laal_ca_s`. penalise_empty: a segment without output lags by 10 s, as HPO's null,
+    instead of not at all.
     """
 
     quality: str
@@ -118,10 +119,10 @@ def measure(sheet: Sheet, rule: Rule, order: Sequence[Key]) -> Measures:
     runs are not the same ones.
     Raises ConfigError when the run has no such figure.
     """
-    kind = _kind(sheet, rule.latency, "--latency")
+    kind = _kind_of_lag(sheet, rule.latency)
     lines, kinds = sheet.lines[kind], {kind}
     if rule.quality not in CORPUS_QUALITIES:
-        kinds.add(_kind(sheet, rule.quality, "--quality"))
+        kinds.add(_kind_of_rating(sheet, rule.quality))
     whole = not kinds.isdisjoint((PAIR, RECORDING))
     units = list(dict.fromkeys(_unit(key, whole) for key in order))
     rows = {unit: row for row, unit in enumerate(units)}
@@ -153,13 +154,24 @@ def default_latency(sheets: Sequence[Sheet]) -> str:
     )
 
 
-def _kind(sheet: Sheet, figure: str, option: str) -> str:
+def _kind_of_lag(sheet: Sheet, figure: str) -> str:
     kind = sheet.kind_of(figure)
-    if kind is None:
-        known = (*CORPUS_QUALITIES, *sheet.figures) if option == "--quality" else sheet.figures
+    if kind is None or figure in sheet.raters:
         raise ConfigError(
-            f"{sheet.folder} has no figure {figure!r}; expected one of {', '.join(known)}; choose "
-            f"it with {option}"
+            f"{sheet.folder} has no latency figure {figure!r}; expected one of "
+            f"{', '.join(sheet.figures)}; choose it with --latency"
+        )
+    return kind
+
+
+def _kind_of_rating(sheet: Sheet, figure: str) -> str:
+    kind = sheet.kind_of(figure)
+    if kind is None or figure not in sheet.raters:
+        known = ", ".join((*CORPUS_QUALITIES, *sheet.raters))
+        raise ConfigError(
+            f"{sheet.folder} has no quality figure {figure!r}; expected one of {known}; choose it "
+            "with --quality, or let a model rate every run, earvoice evaluate score RUN --learned "
+            "comet --out DIR, and compare those folders"
         )
     return kind
 
@@ -167,7 +179,7 @@ def _kind(sheet: Sheet, figure: str, option: str) -> str:
 def _quality(sheet: Sheet, rule: Rule, order: Sequence[Key]) -> tuple[Sequence[Line], Statistics]:
     """Return lines and what they add to the quality."""
     if rule.quality not in CORPUS_QUALITIES:
-        lines = sheet.lines[_kind(sheet, rule.quality, "--quality")]
+        lines = sheet.lines[_kind_of_rating(sheet, rule.quality)]
         return lines, np.array([_addend(line.figures[rule.quality]) for line in lines])
     texts = {line.key: line for line in sheet.texts}
     lines = tuple(texts[key] for key in order)

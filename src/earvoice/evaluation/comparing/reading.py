@@ -20,6 +20,8 @@ from earvoice.evaluation.scoring.rows import FIGURES, SEGMENTS, score_rows
 from earvoice.metrics.computation import ComputeClock
 from earvoice.metrics.logs.records import Record, read_document, read_records
 
+# Behind the name of a figure that a model gave: the name of the model.
+_MODEL = "_model"
 _FIRST_LETTER = {"flal_audio": "", "flal_speech": "speech_start_s"}
 
 
@@ -47,7 +49,12 @@ def read_sheet(folder: Path, *, clock: ComputeClock | None = None, pairs: bool =
     figures = Record(str(folder / FIGURES), _object(folder / FIGURES))
     known = figures.text("clock") if figures.fields.get("clock") is not None else None
     sheet = _sheet(folder, figures.text("target"), known, read_records(segments))
-    return replace(sheet, penalised=figures.flag("empty_penalised"))
+    raters = {
+        name.removesuffix(_MODEL): figures.text(name)
+        for name in figures.fields
+        if name.endswith(_MODEL)
+    }
+    return replace(sheet, penalised=figures.flag("empty_penalised"), raters=raters)
 
 
 def _of_run(folder: Path, clock: ComputeClock | None, pairs: bool) -> Sheet:

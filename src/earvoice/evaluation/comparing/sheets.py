@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 TEXT_KINDS = ("short", "soft")
@@ -52,6 +52,7 @@ class Sheet:
 
     penalised: its own figures count 10 s for empty segments; those of its lines never do.
     missing, unfinished: recordings without a log, and those that were not heard to their end.
+    raters: the model behind each figure of a learned metric or a judge.
     """
 
     folder: Path
@@ -61,6 +62,7 @@ class Sheet:
     penalised: bool = False
     missing: frozenset[str] = frozenset()
     unfinished: frozenset[str] = frozenset()
+    raters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[Line, ...]:
@@ -75,9 +77,8 @@ class Sheet:
     @property
     def figures(self) -> tuple[str, ...]:
         """Return the names of all latency figures."""
-        return tuple(
-            dict.fromkeys(name for lines in self.lines.values() for name in lines[0].figures)
-        )
+        names = (name for lines in self.lines.values() for name in lines[0].figures)
+        return tuple(dict.fromkeys(name for name in names if name not in self.raters))
 
     @property
     def counts(self) -> Counts:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from earvoice.evaluation.bootstrap import DRAWS
 from earvoice.evaluation.comparing.comparison import Comparison
-from earvoice.evaluation.comparing.measures import CORPUS_QUALITIES
+from earvoice.evaluation.comparing.qualities import quality_of
 from earvoice.evaluation.comparing.sides import Said, Side
-from earvoice.evaluation.comparing.tables import latency_name, quality_name
+from earvoice.evaluation.comparing.tables import latency_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Story:
 
 def tell(made: Comparison, command: str) -> Story:
     """Return the text of a comparison's page."""
-    sums = made.rule.quality in CORPUS_QUALITIES
-    how = "that of all segments, more is better" if sums else "the mean over segments"
-    quality, latency = quality_name(made.rule.quality), latency_name(made.rule.latency)
+    quality, latency = quality_of(made.rule.quality), latency_name(made.rule.latency)
+    how = f"the mean over segments by {made.rater}" if made.rater else "that of all segments"
+    better = "more" if quality.more_is_better else "less"
     counts = made.points[0].sheet.counts
     clock = f" by the clock {made.clock}" if made.clock else ""
     empty = (
@@ -38,12 +38,13 @@ def tell(made: Comparison, command: str) -> Story:
         else ""
     )
     return Story(
-        title=f"{quality} over {latency}",
+        title=f"{quality.name} over {latency}",
         command=command,
         paragraphs=(
             f"{len(made.points)} runs of {len(made.systems)} systems on the same "
-            f"{counts.recordings} recordings with {counts.segments} segments. {quality} is {how}; "
-            f"the lag is {latency}{clock}, the mean over segments, less is faster. {empty}",
+            f"{counts.recordings} recordings with {counts.segments} segments. {quality.name} is "
+            f"{how}, {better} is better; the lag is {latency}{clock}, the mean over segments, less "
+            f"is faster. {empty}",
             f"Intervals hold 95 of {DRAWS} draws of the {made.unit}s. Two runs are compared on the "
             f"same draws; p is how often chance alone would make them differ as much.{many}",
             *made.notes,

@@ -11,10 +11,12 @@ from earvoice.evaluation.bootstrap import Difference, Interval
 from earvoice.evaluation.comparing.comparison import Comparison, latency_parts
 from earvoice.evaluation.comparing.curves import CurvePair
 from earvoice.evaluation.comparing.pairs import Pair
+from earvoice.evaluation.comparing.qualities import quality_of
 from earvoice.evaluation.comparing.systems import Point
 
 Row = tuple[str, ...]
 _NONE = "-"
+_DIGITS = 2
 _NAMES = {
     "laal": "LAAL",
     "al": "AL",
@@ -52,11 +54,6 @@ def tables(made: Comparison) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def quality_name(quality: str) -> str:
-    """Return a figure of quality as people write it."""
-    return {"bleu": "BLEU", "chrf": "chrF"}.get(quality, quality)
-
-
 def latency_name(name: str) -> str:
     """Return a figure of latency as people write it, with its unit: `StreamLAAL in s`."""
     stem, unit = latency_parts(name)
@@ -86,7 +83,7 @@ def _padded(cell: str, width: int, *, left: bool) -> str:
 
 def _points(made: Comparison) -> Table:
     head = (
-        *("system", "point", quality_name(made.rule.quality), "95% interval"),
+        *("system", "point", quality_of(made.rule.quality).name, "95% interval"),
         *(latency_name(made.rule.latency), "95% interval", "lags"),
         *("segments", "empty", "recordings", "missing", "unfinished"),
     )
@@ -95,9 +92,10 @@ def _points(made: Comparison) -> Table:
 
 def _point_row(made: Comparison, point: Point) -> Row:
     measures, counts = made.measured[point], point.sheet.counts
+    digits = quality_of(made.rule.quality).digits
     return (
         *(point.system, point.name or _NONE),
-        *(_number(measures.quality.value), _span(measures.quality_interval)),
+        *(_number(measures.quality.value, digits), _span(measures.quality_interval, digits)),
         *(_number(measures.latency.value), _span(measures.latency_interval)),
         str(measures.scored),
         *(str(counts.segments), str(counts.empty_segments), str(counts.recordings)),
@@ -116,53 +114,60 @@ def _pairs(made: Comparison) -> Table:
 
 
 def _pair_rows(made: Comparison, pair: Pair, *, many: bool) -> list[Row]:
-    figures: list[tuple[str, int, Difference | None, float | None]] = [
+    quality, rows = quality_of(made.rule.quality), made.measured[pair.a].rows
+    figures: list[tuple[str, int, Row, float | None]] = [
+        (quality.name, rows, _difference(pair.quality, quality.digits), pair.quality_p_holm),
         (
-            quality_name(made.rule.quality),
-            made.measured[pair.a].rows,
-            pair.quality,
-            pair.quality_p_holm,
+            latency_name(made.rule.latency),
+            pair.n_latency,
+            _difference(pair.latency),
+            pair.latency_p_holm,
         ),
-        (latency_name(made.rule.latency), pair.n_latency, pair.latency, pair.latency_p_holm),
     ]
-    rows = []
-    for name, count, some, corrected in figures:
-        row = (pair.a.title, pair.b.title, name, str(count), *_difference(some))
-        rows.append((*row, _p(corrected)) if many else row)
-    return rows
+    found = []
+    for name, count, cells, corrected in figures:
+        row = (pair.a.title, pair.b.title, name, str(count), *cells)
+        found.append((*row, _p(corrected)) if many else row)
+    return found
 
 
 def _curves(made: Comparison) -> Table:
-    name = latency_name(made.rule.latency)
+    name, quality = latency_name(made.rule.latency), quality_of(made.rule.quality)
     rows: list[Row] = []
     for pair in made.curves:
-        rows += _curve_rows(pair)
+        rows += _curve_rows(pair, quality.digits)
     head = ("A", "B", name, "A", "B", "B - A", "95% interval", "p")
-    title = f"Curves at the same latency: {quality_name(made.rule.quality)}, B minus A"
+    title = f"Curves at the same latency: {quality.name}, B minus A"
     return Table(title, head, tuple(rows), text=2)
 
 
-def _curve_rows(pair: CurvePair) -> list[Row]:
+def _curve_rows(pair: CurvePair, digits: int) -> list[Row]:
     if pair.mean is None:
         return []
     names = (pair.a.name, pair.b.name)
-    mean = (*names, f"mean of {pair.low:.2f} to {pair.high:.2f}", *_difference(pair.mean))
-    return [mean, *((*names, f"{at.latency:.2f}", *_difference(at.quality)) for at in pair.at)]
+    span = f"mean of {pair.low:.2f} to {pair.high:.2f}"
+    return [
+        (*names, span, *_difference(pair.mean, digits)),
+        *((*names, f"{at.latency:.2f}", *_difference(at.quality, digits)) for at in pair.at),
+    ]
 
 
-def _difference(some: Difference | None) -> Row:
+def _difference(some: Difference | None, digits: int = _DIGITS) -> Row:
     if some is None:
         return (_NONE,) * 5
-    span = f"{some.interval.low:+.2f} to {some.interval.high:+.2f}"
-    return f"{some.a:.2f}", f"{some.b:.2f}", f"{some.value:+.2f}", span, _p(some.p_value)
+    low, high, value = (
+        f"{one:+.{digits}f}" for one in (some.interval.low, some.interval.high, some.value)
+    )
+    a, b = _number(some.a, digits), _number(some.b, digits)
+    return a, b, value, f"{low} to {high}", _p(some.p_value)
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}" if isfinite(value) else _NONE
+def _number(value: float, digits: int = _DIGITS) -> str:
+    return f"{value:.{digits}f}" if isfinite(value) else _NONE
 
 
-def _span(span: Interval | None) -> str:
-    return _NONE if span is None else f"{span.low:.2f} to {span.high:.2f}"
+def _span(span: Interval | None, digits: int = _DIGITS) -> str:
+    return _NONE if span is None else f"{span.low:.{digits}f} to {span.high:.{digits}f}"
 
 
 def _p(value: float | None) -> str:
