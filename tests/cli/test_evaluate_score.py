@@ -169,7 +169,10 @@ def test_the_script_in_the_docs_recomputes_the_main_numbers(
     )
     again = json.loads(done.stdout)
     assert {name: found[name] for name in again} == pytest.approx(again, abs=1e-9)
-    assert len(again) >= 4
+    lags = ("laal", "yaal") if form == "short" else ("stream_laal", "long_laal", "long_yaal")
+    both_clocks = {f"{lag}{clock}_s" for lag in lags for clock in ("", "_ca")}
+    pairs = set() if form == "short" else {"hpo_stream_laal_s"}
+    assert again.keys() == {"bleu", "chrf"} | both_clocks | pairs
     assert json.loads((tmp_path / "out" / "figures.json").read_text("utf-8")) == found
 
 
@@ -194,6 +197,32 @@ def test_a_mistake_is_one_clear_line(
     code, out, errors = run_here(log, *arguments)
     assert (code, out) == (1, "")
     assert says in errors and "Traceback" not in errors
+
+
+def test_segments_that_were_written_are_scored_again_to_the_same(
+    run_here: Run, tmp_path: Path
+) -> None:
+    options = _talk_options(tmp_path)
+    _figures(run_here(*options, "--target", "en", "--out", tmp_path / "out", "--json"))
+    divided = tmp_path / "out" / "instances.resegmented.jsonl"
+    found = _figures(run_here(divided, "--target", "en", "--json"))
+    whole = json.loads((tmp_path / "out" / "figures.json").read_text("utf-8"))
+    for name in ("long_yaal_s", "long_yaal_ca_s", "long_dal_s", "bleu", "ter"):
+        assert found[name] == pytest.approx(whole[name], abs=1e-6)
+    code, out, errors = run_here(divided, *options[1:])
+    assert (code, out) == (1, "")
+    assert "leave out --references and --segmentation" in errors
+
+
+def test_text_without_times_has_no_latency_to_show(run_here: Run, tmp_path: Path) -> None:
+    _, references, _ = write_talk(tmp_path)
+    text = write_lines(tmp_path / "hyp.txt", ["Hello dear friend. How are you?"])
+    documents = write_lines(tmp_path / "docs.txt", ["docid=0,segid=0", "docid=0,segid=1"])
+    code, out, errors = run_here(text, "--references", references, "--segmentation", documents)
+    assert code == 0, errors
+    assert "no latency: the output has no times" in errors
+    assert out.startswith("figure") and "bleu" in out
+    assert "yaal" not in out and "_s " not in out
 
 
 def test_scoring_needs_no_torch() -> None:

@@ -80,8 +80,11 @@ SIMULSTREAM = {
 }
 
 
-def _write(folder: Path, unit: Unit) -> None:
-    """Write talks as logs of both tools, text that is taken back among them, and references."""
+def write_logs(folder: Path, unit: Unit, *, every_s: float = 0.25) -> None:
+    """Write talks as logs of both tools, text that is taken back among them, and references.
+
+    every_s: how long it takes to write four characters.
+    """
     logs: list[RecordingLog] = []
     references: list[ReferenceSegment] = []
     talks = [one for one in random_talks(8 * COUNT, unit) if one.output.strip() and all(one.lines)]
@@ -91,9 +94,10 @@ def _write(folder: Path, unit: Unit) -> None:
         steps = []
         for at, begun in enumerate(range(0, len(text), 4)):
             # Times are sixteenths, so that milliseconds and seconds are cut at the same places.
-            compute_s = (at / 4, at / 4 + 1 / 16)
-            steps.append(Step(at / 4 + 0.25, f"{text[begun : begun + 4]}x", 0, *compute_s))
-            steps.append(Step(at / 4 + 0.375, "", 1, *compute_s))
+            begun_s = at * every_s
+            compute_s = (begun_s, begun_s + 1 / 16)
+            steps.append(Step(begun_s + 0.25, f"{text[begun : begun + 4]}x", 0, *compute_s))
+            steps.append(Step(begun_s + 0.375, "", 1, *compute_s))
         found = [ReferenceSegment(name, 2.5 * at, 2.0, line) for at, line in enumerate(talk.lines)]
         source_s = max(steps[-1].heard_s, found[-1].end_s)
         logs.append(RecordingLog(name, source_s, tuple(steps), computed=True))
@@ -118,7 +122,7 @@ def test_all_figures_of_talks_are_those_of_the_peers(
     tmp_path: Path,
     unit: Unit,
 ) -> None:
-    _write(tmp_path, unit)
+    write_logs(tmp_path, unit)
 
     def score(log: str, clock: str) -> dict[str, float]:
         references = ("--references", "references.txt", "--segmentation", "segments.yaml")

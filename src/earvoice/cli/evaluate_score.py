@@ -38,14 +38,19 @@ def score(  # noqa: PLR0913  one parameter per option
         list[Path],
         typer.Argument(
             metavar="LOG...",
-            help="Logs of Earvoice, SimulEval or simulstream, or folders with one.",
+            help="Logs of Earvoice, SimulEval or simulstream, or folders with one; OmniSTEval's "
+            "resegmented output; or .txt, a line a document.",
         ),
     ],
     references: Annotated[
         Path | None, typer.Option(help="A reference a line, or a folder of RealSI's talks.")
     ] = None,
     segmentation: Annotated[
-        Path | None, typer.Option(help="YAML or JSON that says where references lie, for talks.")
+        Path | None,
+        typer.Option(
+            help="YAML or JSON that says where references lie, for talks; or for text without "
+            "times, lines such as docid=0,segid=3."
+        ),
     ] = None,
     transcripts: Annotated[
         Path | None, typer.Option(help="What was said, a line for each reference.")
@@ -83,7 +88,11 @@ def score(  # noqa: PLR0913  one parameter per option
     keep_missing: KeepMissingOption = False,
     pairs: PairsOption = False,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for segments.jsonl and figures.json.")
+        Path | None,
+        typer.Option(
+            help="Folder for segments.jsonl, figures.json and, of talks, OmniSTEval's "
+            "instances.resegmented.jsonl."
+        ),
     ] = None,
     json_line: Annotated[
         bool, typer.Option("--json", help="Print the figures as one JSON object.")
@@ -99,12 +108,13 @@ def score(  # noqa: PLR0913  one parameter per option
     models = ModelOptions(learned or (), batch, judge or (), judge_file, answers, keep_missing)
     from earvoice.evaluation.score import EVERY_PART, Part, Settings
     from earvoice.evaluation.score import score as score_all
-    from earvoice.evaluation.scoring.material import Files, read_material
+    from earvoice.evaluation.scoring.inputs import read_input
+    from earvoice.evaluation.scoring.material import Files
     from earvoice.evaluation.scoring.rating import rated, require_ready
     from earvoice.evaluation.scoring.rows import write_scored
 
     files = Files(tuple(logs), references, segmentation, transcripts, terms)
-    material = read_material(files, unit=chosen_unit, source=source, target=target)
+    material = read_input(files, unit=chosen_unit, source=source, target=target)
     for text in material.notes:
         note(text)
     raters = models.raters(material)
@@ -113,8 +123,11 @@ def score(  # noqa: PLR0913  one parameter per option
     require_ready(raters, material, pairs=pairs)
     parts = EVERY_PART - {Part.QUALITY} if latency_only else EVERY_PART
     scored = score_all(material, Settings(chosen_clock, parts, penalise_empty))
-    if scored.scores.clock is None:
+    latency = scored.scores.latency
+    if latency and not any(one.aware for one in latency):
         note("no computation-aware figures: the logs do not all tell the times of one clock")
+    if not latency:
+        note("no latency: the output has no times")
     with counting() as bar:
         scored = rated(scored, raters, pairs=pairs, tell=bar)
     if out is not None:
@@ -130,7 +143,8 @@ def show_scores(scores: Scores, console: Console | None = None) -> None:
     """Print the figures as two tables: latency with its spread, and the rest."""
     # A file or a narrow window gets whole lines too.
     console = console or Console(highlight=False, width=max(_WIDTH, Console().width))
-    console.print(_latency_table(scores))
+    if scores.latency:
+        console.print(_latency_table(scores))
     named = {name for one in scores.latency for name in one.to_json()}
     rest = Table("figure", "value", box=None, pad_edge=False)
     for name, value in scores.to_json().items():

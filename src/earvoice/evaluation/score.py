@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from earvoice.errors import ConfigError
+from earvoice.evaluation.scoring.divided import Divided
+from earvoice.evaluation.scoring.divided_scores import score_divided
 from earvoice.evaluation.scoring.latency import (
     MWER_FIGURES,
     SHORT_FIGURES,
@@ -83,6 +85,8 @@ def score(material: Material, settings: Settings = _DEFAULT) -> Scored:
     Raises MetricError naming the segment when a figure is undefined for it, or the recording whose
     log cannot tell the chosen clock's times, and ConfigError when the runs do not go together.
     """
+    if material.divided is not None:
+        return _divided(material, material.divided, settings)
     if any(map(is_spoken, material.runs)):
         return _spoken(material, settings)
     tokens = _is_text(material)
@@ -133,7 +137,7 @@ def _is_text(material: Material) -> bool:
 
 def _groups(material: Material, reading: Reading, rule: LatencyRule) -> tuple[Group, ...]:
     """Return the segments, first those that quality is scored on; one for each reference."""
-    said = tuple(text for run in material.runs for text in run.transcripts)
+    said = material.transcripts
 
     def group(kind: str, segments: tuple[Segment, ...], figures: Mapping[str, Figure]) -> Group:
         return Group(kind, segments, latency_scores(segments, figures, rule), said)
@@ -176,7 +180,7 @@ def _drift(groups: Sequence[Group]) -> Drift | None:
 
 def _with_quality(scores: Scores, segments: Sequence[Segment], settings: Settings) -> Scores:
     material = scores.material
-    rule = QualityRule(Part.TER in settings.parts, Part.INTERVALS in settings.parts)
+    rule = _quality_rule(settings)
     source_unit = unit_of_code(material.source or "en")
     return replace(
         scores,
@@ -184,6 +188,22 @@ def _with_quality(scores: Scores, segments: Sequence[Segment], settings: Setting
         errors=transcript_errors(material, source_unit),
         terms=terms_found(segments, material),
     )
+
+
+def _quality_rule(settings: Settings) -> QualityRule:
+    return QualityRule(Part.TER in settings.parts, Part.INTERVALS in settings.parts)
+
+
+def _divided(material: Material, divided: Divided, settings: Settings) -> Scored:
+    """Return the figures of segments that were divided before."""
+    if settings.clock is not None:
+        raise ConfigError(
+            f"clock {settings.clock.value!r}: output in segments has the computation-aware times "
+            "it was written with, or none; leave out --clock"
+        )
+    rule = _rule(settings, aware=divided.aware)
+    wanted = Part.QUALITY in settings.parts
+    return score_divided(material, divided, rule, _quality_rule(settings) if wanted else None)
 
 
 def _spoken(material: Material, settings: Settings) -> Scored:

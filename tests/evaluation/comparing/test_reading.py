@@ -11,6 +11,7 @@ from earvoice.evaluation.comparing.sheets import Counts
 from earvoice.evaluation.items import Segment
 from earvoice.evaluation.results import write_results
 from earvoice.evaluation.score import Settings, score
+from earvoice.evaluation.scoring.inputs import read_input
 from earvoice.evaluation.scoring.material import Files, read_material
 from earvoice.evaluation.scoring.rows import write_scored
 from tests.evaluation.comparing.making import FAIR, REFERENCES, write_run, write_score
@@ -46,6 +47,15 @@ def test_segments_of_talks_are_known_by_their_place(tmp_path: Path) -> None:
     assert sheet.kind_of("laal_s") is None
     assert {line.recording for line in sheet.only({"two"}).texts} == {"two"}
     assert read_sheet(tmp_path).kind_of("hpo_stream_laal_s") is None
+
+
+def test_output_without_times_has_no_place_on_a_curve(tmp_path: Path) -> None:
+    for name, text in (("hyp", "good day"), ("docs", "docid=0,segid=0"), ("refs", "good day")):
+        (tmp_path / f"{name}.txt").write_text(text + "\n", "utf-8")
+    files = Files((tmp_path / "hyp.txt",), tmp_path / "refs.txt", tmp_path / "docs.txt")
+    write_scored(tmp_path / "score", score(read_input(files, target="en")))
+    with pytest.raises(DataError, match="field 'delays_s' is missing; .* quality is drawn over"):
+        read_sheet(tmp_path / "score")
 
 
 def test_first_words_are_a_figure_of_recordings(tmp_path: Path) -> None:

@@ -154,7 +154,10 @@ def test_whole_files_are_told_by_what_they_hold(tmp_path: Path) -> None:
     yaml = tmp_path / "spans.yaml"
     yaml.write_text("- {wav: a, offset: 0, duration: 1}")
     assert check_log(talk) == Findings(LogFormat.REALSI, 2, 0)
+    documents = tmp_path / "docs.txt"
+    documents.write_text("docid=0,segid=0\ndocid=0,segid=1\n")
     assert check_log(spans) == check_log(yaml) == Findings(LogFormat.SEGMENTATION, 1, 0)
+    assert check_log(documents) == Findings(LogFormat.DOCUMENT_LINES, 2, 0)
     with pytest.raises(ConfigError, match="is of format realsi; expected a log of whole runs"):
         read_logs(talk)
 
@@ -246,6 +249,7 @@ json_values = st.recursive(
 WHOLE = {
     "talk.json": json.dumps(test_realsi.TALK),
     "spans.json": '[{"wav": "a", "offset": 0, "duration": 1}]',
+    "docs.txt": "docid=0,segid=0\ndocid=1,segid=0\n",
     "spans.yaml": test_flow.FLOW,
     "more.yaml": test_flow.BLOCK,
 }

@@ -4,7 +4,11 @@ from pathlib import Path
 import pytest
 
 from earvoice.errors import DataError
-from earvoice.metrics.logs.omnisteval import read_resegmented, write_resegmented
+from earvoice.metrics.logs.omnisteval import (
+    read_resegmented,
+    unit_of_resegmented,
+    write_resegmented,
+)
 from earvoice.metrics.segment import Segment
 from earvoice.text import Unit
 
@@ -76,6 +80,7 @@ def test_characters_are_all_of_them(tmp_path: Path) -> None:
         ({"time_to_recording_end": None}, "'time_to_recording_end' is None"),
         ({"docid": -1}, "'docid' is -1"),
         ({"source_length": -1}, "'source_length' is -1"),
+        ({"emission_cu": None}, "'emission_cu' is missing, though this or another line has"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, object], says: str) -> None:
@@ -83,3 +88,36 @@ def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, object], says:
     with pytest.raises(DataError) as caught:
         read_resegmented(path, unit=Unit.WORD)
     assert str(caught.value).startswith(f"{path}, line 2: field {says}")
+
+
+def test_what_has_no_times_needs_no_durations_and_gets_none(tmp_path: Path) -> None:
+    timeless = {name: LINE[name] for name in ("docid", "segid", "prediction", "reference")}
+    (segment,) = read_resegmented(written(tmp_path, timeless), unit=Unit.WORD)
+    assert (segment.units, segment.delays_s, segment.source_s) == (("How", "are", "you?"), (), 0.0)
+    path = write_resegmented(tmp_path / "new.jsonl", [segment], unit=Unit.WORD)
+    assert json.loads(path.read_text()) == timeless | {"index": 0, "docid": 0, "segid": 0}
+
+
+def test_some_output_with_times_and_some_without_is_refused(tmp_path: Path) -> None:
+    timeless = {name: LINE[name] for name in ("docid", "segid", "prediction", "reference")}
+    path = written(tmp_path, EMPTY, timeless, LINE)
+    with pytest.raises(DataError, match="line 2: field 'emission_cu' is missing, though"):
+        read_resegmented(path, unit=Unit.WORD)
+
+
+def test_a_reference_is_as_long_as_omnisteval_finds_it(tmp_path: Path) -> None:
+    (segment,) = read_resegmented(written(tmp_path, LINE | {"reference": " a b "}), unit=Unit.WORD)
+    assert segment.reference_units == 2
+    path = write_resegmented(tmp_path / "new.jsonl", [segment], unit=Unit.WORD)
+    assert json.loads(path.read_text())["reference"] == "a b"
+
+
+@pytest.mark.parametrize(
+    ("prediction", "times", "unit"),
+    [("How are you?", 3, Unit.WORD), ("How are you?", 12, Unit.CHAR), ("", 0, Unit.WORD)],
+)
+def test_the_unit_is_the_one_that_fits(
+    tmp_path: Path, prediction: str, times: int, unit: Unit
+) -> None:
+    line = LINE | {"prediction": prediction, "emission_cu": [1.0] * times}
+    assert unit_of_resegmented(written(tmp_path, EMPTY, line)) is unit

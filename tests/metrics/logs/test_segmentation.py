@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from earvoice.errors import DataError
 from earvoice.metrics.logs.segmentation import (
     DocumentLine,
+    holds_document_lines,
     read_document_lines,
+    read_document_segments,
     read_segmentation,
     read_segments,
     write_document_lines,
@@ -122,3 +124,22 @@ def test_segments_of_a_recording_are_written_together(tmp_path: Path) -> None:
     path, references = write_segments(tmp_path, segments)
     assert references.read_text() == "a0\na1\nb0\nb1\n"
     assert [span.recording for span in read_segmentation(path)] == ["a", "a", "b", "b"]
+
+
+def test_document_lines_have_their_references_and_transcripts(tmp_path: Path) -> None:
+    documents = written(tmp_path / "docs.txt", "docid=1,segid=0\ndocid=0,segid=0\n")
+    references = written(tmp_path / "r.txt", "Hallo\ndu\n")
+    transcripts = written(tmp_path / "t.txt", "hello\nyou\n")
+    assert read_document_segments(documents, references, transcripts=transcripts) == (
+        ReferenceSegment("1", 0.0, 0.0, "Hallo", "hello"),
+        ReferenceSegment("0", 0.0, 0.0, "du", "you"),
+    )
+    with pytest.raises(DataError, match=r"has 2 lines for 1 segments of .*docs\.txt"):
+        read_document_segments(written(documents, "docid=0,segid=0\n"), references)
+
+
+def test_document_lines_are_told_by_the_first(tmp_path: Path) -> None:
+    assert holds_document_lines(written(tmp_path / "d.txt", "docid=0;segid=0\n"))
+    assert not holds_document_lines(written(tmp_path / "empty.txt", ""))
+    assert not holds_document_lines(written(tmp_path / "s.txt", YAML))
+    assert not holds_document_lines(written(tmp_path / "s.yaml", "docid=0,segid=0"))

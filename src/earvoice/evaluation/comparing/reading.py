@@ -98,6 +98,13 @@ def _sheet(folder: Path, target: str, clock: str | None, records: Iterable[Recor
 
 
 def _segment(record: Record, recording: str, place: int) -> Line:
+    if "delays_s" not in record:
+        raise record.fault(
+            "delays_s",
+            "is missing",
+            "the times of every unit, for quality is drawn over latency; score a log that tells "
+            "them, or compare the figures.json by eye",
+        )
     figures = record.record("figures")
     return Line(
         recording=recording,

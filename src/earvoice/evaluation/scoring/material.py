@@ -6,12 +6,13 @@ its segments (long form).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.scoring.divided import Divided
 from earvoice.evaluation.scoring.logs import LoggedRuns, read_logged_runs, required
 from earvoice.evaluation.scoring.terms import read_glossary
 from earvoice.metrics.logs import RecordingLog, read_realsi, read_realsi_folder, read_segments
@@ -73,6 +74,7 @@ class Material:
     """Everything there is to score.
 
     target, source: ISO 639-1 codes; source is None where no log tells. notes: what was assumed.
+    divided: output in segments already; there are no runs then.
     """
 
     runs: tuple[Run, ...]
@@ -81,11 +83,48 @@ class Material:
     target: str
     source: str | None
     notes: tuple[str, ...] = ()
+    divided: Divided | None = None
+
+    @property
+    def transcripts(self) -> tuple[str, ...]:
+        """Return what was said for each reference, "" where nobody tells."""
+        if self.divided is not None:
+            return self.divided.transcripts
+        return tuple(text for run in self.runs for text in run.transcripts)
+
+    @property
+    def terms(self) -> tuple[RequiredTerm, ...]:
+        """Return the terms that are needed, with indices that count through all references."""
+        if self.divided is not None:
+            return self.divided.terms
+        needed: list[RequiredTerm] = []
+        begun = 0
+        for run in self.runs:
+            needed += [RequiredTerm(begun + term.segment, term.choices) for term in run.terms]
+            begun += len(run.references)
+        return tuple(needed)
 
 
 def unit_of_code(language: str) -> Unit:
     """Return the latency unit the field uses for a language by its ISO 639-1 code."""
     return Unit.CHAR if language in _IN_CHARACTERS else Unit.WORD
+
+
+def target_language(said: str | None, references: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the target language, and a note where nobody said it and references decide."""
+    if said is not None:
+        return said, ()
+    language = "zh" if _are_chinese(references) else "en"
+    note = f"the target language is taken to be {language!r}; say --target otherwise"
+    return language, (note,)
+
+
+def require_code(role: str, code: str | None) -> None:
+    """Raise ConfigError for what is no ISO 639-1 code."""
+    if code is not None and not (code.isascii() and code.islower() and len(code) == 2):
+        raise ConfigError(
+            f"{role} language {code!r} is no ISO 639-1 code; expected two letters; try zh or de"
+        )
 
 
 def read_material(
@@ -98,20 +137,19 @@ def read_material(
     not, which only a tokenizer needs.
     Raises DataError naming file, line and field, and ConfigError for files that do not go together.
     """
-    _require_code("source", source)
-    _require_code("target", target)
+    require_code("source", source)
+    require_code("target", target)
     wanted = unit or (unit_of_code(target) if target else None)
     logged = [read_logged_runs(path, unit=wanted) for path in files.logs]
     form, runs = _with_references(files, logged)
     notes = [f"{run.log.recording} has no log; it counts as empty" for run in runs if run.missing]
-    language = target or next((one.target for one in logged if one.target), None)
-    if language is None:
-        language = "zh" if _is_chinese(runs) else "en"
-        notes.append(f"the target language is taken to be {language!r}; say --target otherwise")
-        if wanted is None and unit_of_code(language) is Unit.CHAR:
-            # What a log's tokens are is known only now.
-            known = read_material(files, unit=Unit.CHAR, source=source, target=language)
-            return replace(known, notes=tuple(notes))
+    told = target or next((one.target for one in logged if one.target), None)
+    language, guess = target_language(told, (one.text for run in runs for one in run.references))
+    notes += guess
+    if guess and wanted is None and unit_of_code(language) is Unit.CHAR:
+        # What a log's tokens are is known only now.
+        known = read_material(files, unit=Unit.CHAR, source=source, target=language)
+        return replace(known, notes=tuple(notes))
     sources = {source} if source else {one.source for one in logged if one.source}
     return Material(
         runs=tuple(runs if files.terms is None else _with_glossary(runs, files.terms)),
@@ -121,13 +159,6 @@ def read_material(
         source=sources.pop() if len(sources) == 1 else None,
         notes=tuple(notes),
     )
-
-
-def _require_code(role: str, code: str | None) -> None:
-    if code is not None and not (code.isascii() and code.islower() and len(code) == 2):
-        raise ConfigError(
-            f"{role} language {code!r} is no ISO 639-1 code; expected two letters; try zh or de"
-        )
 
 
 def _with_references(files: Files, logged: Sequence[LoggedRuns]) -> tuple[Form, list[Run]]:
@@ -256,7 +287,7 @@ def _is_realsi(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() == ".json"
 
 
-def _is_chinese(runs: Sequence[Run]) -> bool:
-    letters = [char for run in runs for one in run.references for char in one.text]
+def _are_chinese(texts: Iterable[str]) -> bool:
+    letters = [char for text in texts for char in text]
     written = sum(char.isalpha() for char in letters)
     return 2 * sum(map(is_han, letters)) > written

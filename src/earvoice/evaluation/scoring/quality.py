@@ -13,7 +13,7 @@ from earvoice.metrics.null_pairs import TextPair
 from earvoice.metrics.quality import Score, bleu, chrf, edit_distance, ter
 from earvoice.metrics.segment import Segment
 from earvoice.metrics.sentences import join_sentences
-from earvoice.metrics.terminology import RequiredTerm, TermCount, count_terms
+from earvoice.metrics.terminology import TermCount, count_terms
 from earvoice.text import Unit, split_units, strip_punctuation
 
 
@@ -140,11 +140,7 @@ def terms_found(segments: Sequence[Segment], material: Material) -> TermCount | 
 
     segments: in the order of the runs' references.
     """
-    needed: list[RequiredTerm] = []
-    begun = 0
-    for run in material.runs:
-        needed += [RequiredTerm(begun + term.segment, term.choices) for term in run.terms]
-        begun += len(run.references)
+    needed = material.terms
     return count_terms([segment.text for segment in segments], needed) if needed else None
 
 

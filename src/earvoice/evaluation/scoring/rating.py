@@ -32,6 +32,11 @@ def require_ready(raters: Sequence[Rater], material: Material, *, pairs: bool) -
         raise ConfigError(
             "--pairs is for talks, and every recording here is one segment; leave it out"
         )
+    if pairs and material.divided is not None:
+        raise ConfigError(
+            "--pairs needs the log of whole talks, and this output is divided or without times; "
+            "leave it out"
+        )
     reader = next((rater for rater in raters if rater.needs_source), None)
     if reader is not None:
         _require_transcripts(material, reader)
@@ -61,10 +66,22 @@ def _chosen(scored: Scored, *, pairs: bool) -> Group:
 
 
 def _require_transcripts(material: Material, rater: Rater) -> None:
-    for run in material.runs:
-        for at, (reference, said) in enumerate(zip(run.references, run.transcripts, strict=True)):
-            if reference.text.strip() and not said.strip():
-                raise ConfigError(
-                    f"{run.log.recording}, segment {at}: there is no transcript, and {rater.name} "
-                    "reads what was said; add --transcripts, a line for each reference"
-                )
+    places = _references(material)
+    for (recording, at, reference), said in zip(places, material.transcripts, strict=True):
+        if reference.strip() and not said.strip():
+            raise ConfigError(
+                f"{recording}, segment {at}: there is no transcript, and {rater.name} reads what "
+                "was said; add --transcripts, a line for each reference"
+            )
+
+
+def _references(material: Material) -> list[tuple[str, int, str]]:
+    """Return every reference with its recording and its place: there, or among all segments."""
+    if material.divided is not None:
+        segments = material.divided.segments
+        return [(f"recording {one.recording}", one.index, one.reference) for one in segments]
+    return [
+        (run.log.recording, at, reference.text)
+        for run in material.runs
+        for at, reference in enumerate(run.references)
+    ]

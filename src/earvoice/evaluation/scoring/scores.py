@@ -21,13 +21,14 @@ class Counts:
     """How much there is, and how much of it is not there.
 
     empty_recordings, empty_segments: without output. missing_recordings: without a log, counted
-    among the empty. unfinished_recordings: whose run heard less than the references cover.
+    among the empty. unfinished_recordings: whose run heard less than the references cover. Both are
+    None where output is known by its segments only.
     """
 
     recordings: int
     empty_recordings: int
-    missing_recordings: int
-    unfinished_recordings: int
+    missing_recordings: int | None
+    unfinished_recordings: int | None
     segments: int
     empty_segments: int
 
@@ -58,9 +59,10 @@ class Drift:
 class Scores:
     """Every figure; None, or no entry, for what is not defined or was not asked for.
 
-    clock: of the computation-aware figures. degeneracy: of the short form. drift, coverage: of the
-    long form. real_time_factor: compute over audio. errors: of the live transcripts. models: what
-    learned metrics and judges say.
+    clock: of the computation-aware figures; None too where a file has their times ready-made and
+    does not tell. latency: none for output without times. degeneracy: of the short form. drift,
+    coverage: of the long form. real_time_factor: compute over audio. errors: of the live
+    transcripts. models: what learned metrics and judges say.
     """
 
     material: Material

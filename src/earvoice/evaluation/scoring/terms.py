@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from earvoice.errors import DataError
 from earvoice.metrics.logs.records import read_lines
-from earvoice.metrics.terminology import GlossaryEntry
+from earvoice.metrics.terminology import GlossaryEntry, RequiredTerm, required_terms
 
 
 def read_glossary(path: Path) -> tuple[GlossaryEntry, ...]:
@@ -27,3 +28,12 @@ def read_glossary(path: Path) -> tuple[GlossaryEntry, ...]:
             )
         entries.append(GlossaryEntry(columns[0], choices))
     return tuple(entries)
+
+
+def terms_of_segments(
+    glossary: Path | None, transcripts: Sequence[str], references: Sequence[str]
+) -> tuple[RequiredTerm, ...]:
+    """Return the terms of a glossary that segments need; none without a glossary."""
+    if glossary is None:
+        return ()
+    return tuple(required_terms(read_glossary(glossary), transcripts, references))

@@ -9,12 +9,16 @@ from pathlib import Path
 
 from earvoice.errors import ConfigError, DataError
 from earvoice.metrics.logs.events import EVENTS, read_events
-from earvoice.metrics.logs.omnisteval import RESEGMENTED, read_resegmented
+from earvoice.metrics.logs.omnisteval import RESEGMENTED, read_resegmented, unit_of_resegmented
 from earvoice.metrics.logs.realsi import read_realsi
 from earvoice.metrics.logs.recording import RecordingLog
 from earvoice.metrics.logs.records import LINE_LIMIT_BYTES, Record, read_document, read_records
 from earvoice.metrics.logs.segale import read_segale, read_segale_aligned
-from earvoice.metrics.logs.segmentation import read_segmentation
+from earvoice.metrics.logs.segmentation import (
+    holds_document_lines,
+    read_document_lines,
+    read_segmentation,
+)
 from earvoice.metrics.logs.simuleval import INSTANCES, read_simuleval
 from earvoice.metrics.logs.simulstream import METRICS, Joint, read_simulstream
 from earvoice.text import Unit
@@ -31,6 +35,7 @@ class LogFormat(StrEnum):
     SEGALE_ALIGNED = "segale-aligned"
     REALSI = "realsi"
     SEGMENTATION = "segmentation"
+    DOCUMENT_LINES = "document-lines"
 
 
 # What the first line of a log has, and no line of the formats below it in this list.
@@ -81,6 +86,8 @@ def detect_format(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> LogForm
     if path.suffix.lower() == ".json":
         whole = read_document(path)
         return LogFormat.SEGMENTATION if isinstance(whole, list) else LogFormat.REALSI
+    if path.suffix.lower() == ".txt" and holds_document_lines(path):
+        return LogFormat.DOCUMENT_LINES
     first = next(read_records(path, limit_bytes=limit_bytes), None)
     if first is None:
         raise DataError(f"{path} is empty; expected one JSON object a line; run the system again")
@@ -118,6 +125,7 @@ def read_logs(path: Path, *, unit: Unit | None = None) -> tuple[RecordingLog, ..
 def check_log(path: Path, *, unit: Unit | None = None) -> Findings:
     """Read a whole file of any format and return what it holds.
 
+    unit: as in `read_logs`, and what resegmented times are of; by default what fits.
     Raises DataError naming file, line and field of the first thing that is wrong.
     """
     file = locate_log(path)
@@ -127,13 +135,14 @@ def check_log(path: Path, *, unit: Unit | None = None) -> Findings:
         empty = sum(not (log.text.strip() or log.speech) for log in logs)
         return Findings(format_, len(logs), empty, _notes(file, format_))
     if format_ is LogFormat.RESEGMENTED:
-        segments = read_resegmented(file, unit=unit or Unit.WORD)
+        segments = read_resegmented(file, unit=unit or unit_of_resegmented(file))
         return Findings(format_, len(segments), sum(not segment.units for segment in segments))
     counts: dict[LogFormat, Callable[[Path], int]] = {
         LogFormat.SEGALE: lambda path: len(read_segale(path)),
         LogFormat.SEGALE_ALIGNED: lambda path: len(read_segale_aligned(path)),
         LogFormat.REALSI: lambda path: len(read_realsi(path).segments),
         LogFormat.SEGMENTATION: lambda path: len(read_segmentation(path)),
+        LogFormat.DOCUMENT_LINES: lambda path: len(read_document_lines(path)),
     }
     return Findings(format_, counts[format_](file), 0)
 

@@ -25,16 +25,31 @@ def read_resegmented(
 ) -> tuple[Segment, ...]:
     """Read resegmented output; recordings are called by their number, `docid`.
 
-    A segment without output has no times, and its recording is taken to end with it.
-    Raises DataError naming file, line and field. OmniSTEval's `--lang` gives every part of a word
-    a time of its own: such a file is refused.
+    A segment without output has no times, and its recording is taken to end with it. Where output
+    was divided that has no times at all, durations may be missing too and are 0.
+    Raises DataError naming file, line and field, also when some output has times and some has none.
+    OmniSTEval's `--lang` gives every part of a word a time of its own: such a file is refused.
     """
-    return tuple(_parse(record, unit) for record in read_records(path, limit_bytes=limit_bytes))
+    records = tuple(read_records(path, limit_bytes=limit_bytes))
+    segments = tuple(_parse(record, unit) for record in records)
+    _require_times_of_all(records, segments)
+    return segments
+
+
+def unit_of_resegmented(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> Unit:
+    """Return the unit that the first line with output has times for; words where none tells."""
+    for record in read_records(path, limit_bytes=limit_bytes):
+        text, times = record.fields.get("prediction"), record.fields.get("emission_cu")
+        if isinstance(text, str) and isinstance(times, list) and times:
+            fitting = [unit for unit in Unit if len(times) == len(_units(text, unit))]
+            return fitting[0] if fitting else Unit.WORD
+    return Unit.WORD
 
 
 def write_resegmented(path: Path, segments: Sequence[Segment], *, unit: Unit) -> Path:
     """Write segments; recordings are numbered in the order in which they come.
 
+    References are written as OmniSTEval keeps them: stripped, and for characters without U+0020.
     Raises DataError when a segment has not one delay for each unit OmniSTEval counts.
     """
     return write_records(path, _records(segments, unit))
@@ -42,11 +57,12 @@ def write_resegmented(path: Path, segments: Sequence[Segment], *, unit: Unit) ->
 
 def _parse(record: Record, unit: Unit) -> Segment:
     text, reference = record.text("prediction"), record.text("reference")
-    units = tuple(hypothesis_units(text, unit, Convention.OMNISTEVAL))
+    units = tuple(_units(text, unit))
     delays = _times(record, "emission_cu", units)
     elapsed = _times(record, "emission_ca", units)
-    source = record.number("source_length", least=0)
     timed = bool(units) and bool(delays or elapsed)
+    known = timed or "source_length" in record
+    source = record.number("source_length", least=0) if known else 0.0
     return Segment(
         recording=str(record.count("docid")),
         index=record.count("segid"),
@@ -57,8 +73,24 @@ def _parse(record: Record, unit: Unit) -> Segment:
         source_s=source / _MS,
         recording_end_s=(record.number("time_to_recording_end") if timed else source) / _MS,
         reference=reference,
-        reference_units=reference_length(reference, unit, Convention.OMNISTEVAL),
+        reference_units=reference_length(reference.strip(), unit, Convention.OMNISTEVAL),
     )
+
+
+def _units(text: str, unit: Unit) -> list[str]:
+    return hypothesis_units(text, unit, Convention.OMNISTEVAL)
+
+
+def _require_times_of_all(records: Sequence[Record], segments: Sequence[Segment]) -> None:
+    if not any(one.delays_s or one.elapsed_s for one in segments):
+        return
+    for record, segment in zip(records, segments, strict=True):
+        if segment.units and not segment.delays_s:
+            raise record.fault(
+                "emission_cu",
+                "is missing, though this or another line has times",
+                "one for each unit of 'prediction'; resegment a log that has delays",
+            )
 
 
 def _times(record: Record, name: str, units: Sequence[str]) -> tuple[float, ...]:
@@ -77,6 +109,7 @@ def _times(record: Record, name: str, units: Sequence[str]) -> tuple[float, ...]
 def _records(segments: Sequence[Segment], unit: Unit) -> Iterator[dict[str, object]]:
     numbers: dict[str, int] = {}
     counts: dict[str, int] = {}
+    timed = any(segment.delays_s or segment.elapsed_s for segment in segments)
     for index, segment in enumerate(segments):
         _require_units(segment, unit)
         document = numbers.setdefault(segment.recording, len(numbers))
@@ -87,9 +120,10 @@ def _records(segments: Sequence[Segment], unit: Unit) -> Iterator[dict[str, obje
             "docid": document,
             "segid": within,
             "prediction": segment.text,
-            "reference": segment.reference,
-            "source_length": _ms(segment.source_s),
+            "reference": _kept(segment.reference, unit),
         }
+        if timed or segment.source_s:
+            record["source_length"] = _ms(segment.source_s)
         if segment.delays_s:
             record["emission_cu"] = [_ms(time_s) for time_s in segment.delays_s]
         if segment.elapsed_s:
@@ -99,8 +133,13 @@ def _records(segments: Sequence[Segment], unit: Unit) -> Iterator[dict[str, obje
         yield record
 
 
+def _kept(reference: str, unit: Unit) -> str:
+    stripped = reference.strip()
+    return stripped.replace(" ", "") if unit is Unit.CHAR else stripped
+
+
 def _require_units(segment: Segment, unit: Unit) -> None:
-    counted = len(hypothesis_units(segment.text, unit, Convention.OMNISTEVAL))
+    counted = len(_units(segment.text, unit))
     for name, times in (("delays", segment.delays_s), ("elapsed times", segment.elapsed_s)):
         if times and len(times) != counted:
             raise DataError(

@@ -21,6 +21,8 @@ from earvoice.metrics.segment import ReferenceSegment
 
 SEGMENTS, REFERENCES = "segments.yaml", "references.txt"
 _DOCUMENT = re.compile(r"docid=(\d{1,9}),segid=(\d{1,9})")
+_DOCUMENT_BEGINS = "docid="
+_SPANS = (".yaml", ".yml", ".json")
 # Every character at which some reader of lines would begin a new one.
 _LINE_ENDS = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -103,6 +105,31 @@ def read_document_lines(path: Path) -> tuple[DocumentLine, ...]:
     return tuple(found)
 
 
+def holds_document_lines(path: Path) -> bool:
+    """Return whether a file begins as document lines do; raises DataError if it is unreadable."""
+    if path.suffix.lower() in _SPANS:
+        return False
+    _, first = next(read_lines(path), (0, ""))
+    return first.strip().startswith(_DOCUMENT_BEGINS)
+
+
+def read_document_segments(
+    documents: Path, references: Path, *, transcripts: Path | None = None
+) -> tuple[ReferenceSegment, ...]:
+    """Read document lines with one reference, and transcript, a line.
+
+    Recordings are called by their document's number; nobody knows where in them a segment lies, so
+    its start and duration are 0. Errors are those of `read_segments`.
+    """
+    lines = read_document_lines(documents)
+    texts = _matching(references, lines, documents)
+    heard = _matching(transcripts, lines, documents) if transcripts else [""] * len(lines)
+    return tuple(
+        ReferenceSegment(str(line.document), 0.0, 0.0, text, transcript)
+        for line, text, transcript in zip(lines, texts, heard, strict=True)
+    )
+
+
 def read_text_lines(path: Path) -> list[str]:
     """Read one stripped text a line, empty ones too; raises DataError when it cannot be read."""
     return [line.strip() for _, line in read_lines(path)]
@@ -141,7 +168,9 @@ def _entries(path: Path) -> Iterator[Record]:
     yield from Record(str(path), {"entries": document}).records("entries")
 
 
-def _matching(path: Path, spans: Sequence[SourceSpan], segmentation: Path) -> list[str]:
+def _matching(
+    path: Path, spans: Sequence[SourceSpan] | Sequence[DocumentLine], segmentation: Path
+) -> list[str]:
     lines = read_text_lines(path)
     if len(lines) == len(spans):
         return lines
