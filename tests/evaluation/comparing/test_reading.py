@@ -54,7 +54,7 @@ def test_output_without_times_has_no_place_on_a_curve(tmp_path: Path) -> None:
         (tmp_path / f"{name}.txt").write_text(text + "\n", "utf-8")
     files = Files((tmp_path / "hyp.txt",), tmp_path / "refs.txt", tmp_path / "docs.txt")
     write_scored(tmp_path / "score", score(read_input(files, target="en")))
-    with pytest.raises(DataError, match="field 'delays_s' is missing; .* quality is drawn over"):
+    with pytest.raises(DataError, match=r"field 'delays_s' is missing; .* quality is drawn over"):
         read_sheet(tmp_path / "score")
 
 
