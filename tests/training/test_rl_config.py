@@ -78,6 +78,25 @@ def test_a_wrong_setting_is_named(override: str, message: str) -> None:
         load("hpo", override)
 
 
+def test_what_only_the_released_code_has_is_off_by_default() -> None:
+    plain = load("hpo")
+    assert isinstance(plain.reward, HpoReward)
+    assert plain.reward.gate(0.5).target is None
+    assert plain.rollout.exploration == 0
+    config = load("hpo", "reward.target_latency=2", "rollout.exploration=0.1", "rl.weighting=code")
+    assert isinstance(config.reward, HpoReward)
+    assert config.reward.gate(0.5) == Gate(threshold=0.5, worst_latency=10.0, target=2.0)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("hpo", "paper"), ("seqpo", None)])
+def test_exploration_needs_the_weights_that_make_up_for_it(name: str, kind: str | None) -> None:
+    weighting = (f"rl.weighting={kind}",) if kind else ()
+    with pytest.raises(
+        ConfigError, match=r"exploration is 0\.1, and turns that the policy did not"
+    ):
+        load(name, "rollout.exploration=0.1", *weighting)
+
+
 def test_several_updates_a_step_need_a_ratio() -> None:
     with pytest.raises(ConfigError, match="4 updates a step need a ratio"):
         load("seqpo", "rl.minibatches=4")

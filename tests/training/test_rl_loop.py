@@ -17,6 +17,7 @@ from earvoice.testing.models import tiny_model
 from earvoice.training import rl_loop
 from earvoice.training.policy import known_logps, written_logps
 from earvoice.training.rewarder import Rewarder
+from earvoice.training.rewards.quality import TextQuality
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_loop import train_policy
 from earvoice.training.rl_run import METRICS, open_rl_run, read_metrics
@@ -136,6 +137,39 @@ def test_the_update_of_hpo_measures_its_threshold_and_keeps_it(
     assert written == {"en": 0.25, "zh": 0.5}
     again = open_rl_run(config.model_copy(update={"steps": 2}), resume=True)
     assert {str(key): value for key, value in again.thresholds.items()} == written
+
+
+def test_a_metric_of_ones_own_is_what_is_rewarded(start: Path, tmp_path: Path) -> None:
+    def silence(hypothesis: str, _: str) -> float:
+        return 0.0 if hypothesis.strip() else 10.0
+
+    own = TextQuality("silence", silence, worst=-1.0, best=10.0)
+    config = recipe(start, tmp_path / "run", steps=1, reward={"kind": "seqpo", "quality": "own"})
+    train_policy(config, qualities=dict.fromkeys(Language, own))
+    # Whatever is written is worth 0, and nothing at all is a null: the worst.
+    assert -1 <= metrics(tmp_path / "run")[-1]["rewards/quality/mean"] <= 0
+    with pytest.raises(ConfigError, match="'own' is no built-in metric"):
+        train_policy(config.model_copy(update={"out": tmp_path / "other"}))
+
+
+def test_turns_of_exploration_are_weighed_by_the_policys_own_probability(
+    start: Path, tmp_path: Path
+) -> None:
+    rollout = recipe(start, tmp_path).rollout.model_dump() | {"exploration": 0.5}
+    config = recipe(
+        start,
+        tmp_path / "run",
+        steps=1,
+        rollout=rollout,
+        reward={"kind": "hpo", "level": "none"},
+        rl={"kind": "grpo", "weighting": "code"},
+    )
+    train_policy(config)
+    last = metrics(tmp_path / "run")[-1]
+    # An untrained model hardly ever ends a turn at once, so pi / 0.5 is far below 1.
+    assert last["sampling/importance_sampling_ratio/min"] < 0.5
+    assert last["turn/empty_ratio"] > 0.2
+    assert last["clip_ratio/region_mean"] == 0  # the ratio of the update starts from the trainer's
 
 
 def test_probabilities_do_not_depend_on_how_rollouts_are_batched(

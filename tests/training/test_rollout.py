@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -14,8 +16,10 @@ from earvoice.audio.features import log_mel
 from earvoice.errors import ConfigError, DataError
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.testing.models import tiny_model
+from earvoice.training.exploration import Explorer
 from earvoice.training.loss import written_positions
 from earvoice.training.rollout import HeardFrames, RolloutSource, dialogue_of, sample_rollouts
+from earvoice.training.rollout_types import SampledTurn
 from earvoice.types import Direction, Language, Task, TaskKind
 
 EN_ZH = Direction.parse("en-zh")
@@ -107,6 +111,25 @@ def test_a_turn_that_meets_its_limit_ends_by_force() -> None:
     assert all(len(turn.ids) <= 2 for turn in turns)
     assert any(turn.forced[-1] for turn in turns)
     assert not any(turn.forced[0] for turn in turns if len(turn.ids) == 2)
+
+
+def test_turns_that_are_kept_silent_are_in_the_loss_with_the_probability_of_that() -> None:
+    net, source = model(), spoken(model(), 5, 12)
+
+    def explored(epsilon: float) -> list[SampledTurn]:
+        groups = sample_rollouts(
+            net, [source], samples=4, chooser=sampler(), explorer=Explorer.seeded(epsilon, 7)
+        )
+        return [turn for rollout in groups[0] for turn in rollout.turns]
+
+    assert explored(0.0) == explored(1e-12)
+    turns, eot = explored(0.5), net.template.eot
+    silent = [turn for turn in turns if turn.logps == (math.log(0.5),)]
+    assert 12 < len(silent) < 36  # of 48
+    assert all((turn.ids, turn.forced) == ((eot,), (False,)) for turn in silent)
+    assert turns == explored(0.5)
+    every = explored(1 - 1e-12)
+    assert {turn.ids for turn in every} == {(eot,)}
 
 
 def test_the_same_seed_samples_the_same() -> None:

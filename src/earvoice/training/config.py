@@ -77,11 +77,37 @@ class TaskConfig(Recipe):
         return {kind: share for kind, share in every.items() if share}
 
 
+class CorruptionConfig(Recipe):
+    """Mistakes in targets, for experiments; see `corruption`. All are off by default.
+
+    early, late: share of releases that come `shift` source units too soon, or too late. wrong:
+    share of words (Chinese characters) that are others.
+    """
+
+    early: float = Field(default=0.0, ge=0, le=1)
+    late: float = Field(default=0.0, ge=0, le=1)
+    shift: int = Field(default=2, ge=1)
+    wrong: float = Field(default=0.0, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _shares_are_parts(self) -> Self:
+        if self.early + self.late > 1:
+            raise ValueError(
+                f"early and late add up to {self.early + self.late:g}; expected at most 1"
+            )
+        return self
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether there are any mistakes."""
+        return bool(self.early or self.late or self.wrong)
+
+
 class TextConfig(Recipe):
     """Text batches beside the speech of every step.
 
     weight: of their loss, 0 leaves them out. positions: padded dialogue positions in one batch.
-    edition: of parley.
+    edition: of parley. corruption: mistakes in what is trained on, not in development texts.
     How many source units (words, Chinese characters) make one turn stands in the model's
     `text_merges_trained`.
     """
@@ -89,6 +115,7 @@ class TextConfig(Recipe):
     weight: float = Field(default=0.0, ge=0)
     positions: int = Field(default=448, ge=64)
     edition: Literal[1, 2] = 1
+    corruption: CorruptionConfig = CorruptionConfig()
 
 
 class LossConfig(Recipe):

@@ -71,7 +71,8 @@ class HpoReward(_Reward):
 
     latency_weight is its lambda. threshold: lowest quality whose latency counts, one for all target
     languages or one each; when None it is measured before the first step: `threshold_percentile` of
-    the starting model's passages with a counterpart. level, scale, cap: as in `rewards.hpo`.
+    the starting model's passages with a counterpart. target_latency: one that is low enough, of the
+    released code; None is the paper. level, scale, cap: as in `rewards.hpo`.
     """
 
     kind: Literal["hpo"] = "hpo"
@@ -82,6 +83,7 @@ class HpoReward(_Reward):
     level: Level = Level.SENTENCE
     scale: LatencyScale = LatencyScale.OWN
     cap: bool = False
+    target_latency: float | None = Field(default=None, ge=0)
 
     def gate(self, threshold: float) -> Gate:
         """Return the hierarchy for a target language with its threshold."""
@@ -90,6 +92,7 @@ class HpoReward(_Reward):
             worst_latency=self.worst_latency,
             level=self.level,
             cap=self.cap,
+            target=self.target_latency,
         )
 
 

@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 
 from earvoice.data.recipe import Recipe
 from earvoice.training.config import OptimizerConfig
+from earvoice.training.policy_loss import Weighting
 from earvoice.training.reward_config import RewardConfig
-from earvoice.training.update_config import UpdateConfig
+from earvoice.training.update_config import GrpoUpdate, UpdateConfig
 
 
 class RolloutConfig(Recipe):
@@ -23,7 +24,9 @@ class RolloutConfig(Recipe):
     are cheap, for sweeps. seconds: shortest and longest recording; sentences: of a text.
     multipliers: base chunks (of a text, units) that make one turn, one drawn for every source; HPO
     trains one model for each. top_p 1 and top_k 0 leave the distribution whole. max_turn_tokens:
-    limit of a turn for every base chunk, the model's own when None.
+    limit of a turn for every base chunk, the model's own when None. exploration: share of turns
+    that are kept silent by chance (`exploration`), which needs rl.weighting = "code". edition: of
+    parley, for texts.
     """
 
     source: Literal["speech", "text"] = "speech"
@@ -36,6 +39,8 @@ class RolloutConfig(Recipe):
     top_p: float = Field(default=1.0, gt=0, le=1)
     top_k: int = Field(default=0, ge=0)
     max_turn_tokens: int | None = Field(default=None, ge=1)
+    exploration: float = Field(default=0.0, ge=0, lt=1)
+    edition: Literal[1, 2] = 1
 
 
 class ValidationConfig(Recipe):
@@ -112,5 +117,16 @@ class RlConfig(Recipe):
             raise ValueError(
                 f"{rollouts} rollouts (rollout.sources x rollout.num_generations) do not divide "
                 f"into {self.rl.minibatches} equal minibatches; change rl.minibatches"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _exploration_is_weighed(self) -> RlConfig:
+        weighed = isinstance(self.rl, GrpoUpdate) and self.rl.weighting is Weighting.CODE
+        if self.rollout.exploration and not weighed:
+            raise ValueError(
+                f"rollout.exploration is {self.rollout.exploration:g}, and turns that the policy "
+                "did not choose would be learnt from as if it had; set rl.kind = 'grpo' and "
+                "rl.weighting = 'code', or leave exploration out"
             )
         return self

@@ -7,7 +7,7 @@ What they are made of is in `rollout`, `rewards` and `rl_update`.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,10 @@ from earvoice.agent.choosing import Chooser, Greedy, Sampler, Sampling
 from earvoice.errors import ModelError
 from earvoice.log import get_logger
 from earvoice.training.alarm import Alarm, Record, alarms
+from earvoice.training.exploration import Explorer
 from earvoice.training.progress import RunProgress
 from earvoice.training.reward_config import HpoReward
-from earvoice.training.rewards import Level
+from earvoice.training.rewards import Level, Quality
 from earvoice.training.rewards.groups import Group
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_run import (
@@ -69,13 +70,18 @@ class RlOutcome:
 
 
 def train_policy(
-    config: RlConfig, *, resume: bool = False, max_minutes: float | None = None
+    config: RlConfig,
+    *,
+    resume: bool = False,
+    max_minutes: float | None = None,
+    qualities: Mapping[Language, Quality] | None = None,
 ) -> RlOutcome:
     """Train until `config.steps`, a signal, `max_minutes` or an alarm that stops.
 
+    qualities: metrics by target language, in place of the one that reward.quality names.
     Raises ConfigError when `config.out` holds a run and `resume` is not set.
     """
-    run = open_rl_run(config, resume=resume)
+    run = open_rl_run(config, resume=resume, qualities=qualities)
     clock = Clock(
         max_minutes=max_minutes,
         checkpoint_s=config.checkpoint_minutes * 60,
@@ -111,7 +117,8 @@ def policy_step(run: RlRun, config: RlConfig) -> dict[str, float]:
     with _timed(figures, "time/rollout_s"):
         materials = run.sources.train(run.state.step)
         seed = config.seed * SEED_STRIDE + run.state.step
-        groups = sample_groups(run, config, materials, _sampler(config, seed))
+        explorer = Explorer.seeded(config.rollout.exploration, seed)
+        groups = sample_groups(run, config, materials, _sampler(config, seed), explorer=explorer)
     with _timed(figures, "time/reward_s"):
         rewards, judged = run.rewarder.rewards(run.rewarder.judge(groups), run.thresholds)
     sampled = [
@@ -148,7 +155,13 @@ def estimate_policy(config: RlConfig) -> str:
 
 
 def sample_groups(
-    run: RlRun, config: RlConfig, materials: Sequence[Material], chooser: Chooser, samples: int = 0
+    run: RlRun,
+    config: RlConfig,
+    materials: Sequence[Material],
+    chooser: Chooser,
+    *,
+    samples: int = 0,
+    explorer: Explorer | None = None,
 ) -> list[Group]:
     """Return the rollouts of materials with what they should become."""
     rollouts = sample_rollouts(
@@ -157,6 +170,7 @@ def sample_groups(
         samples=samples or config.rollout.num_generations,
         chooser=chooser,
         max_turn_tokens=config.rollout.max_turn_tokens,
+        explorer=explorer,
     )
     return [
         Group(group, material.references, material.turn_length)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.alarm import Record
 from earvoice.training.rewarder import Rewarder
+from earvoice.training.rewards import Quality
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_sources import Sources, SpeechSources, TextSources
 from earvoice.training.state import RunState, load_state, saved_steps
@@ -49,9 +51,12 @@ class RlRun:
         return max(found, default=None)
 
 
-def open_rl_run(config: RlConfig, *, resume: bool) -> RlRun:
+def open_rl_run(
+    config: RlConfig, *, resume: bool, qualities: Mapping[Language, Quality] | None = None
+) -> RlRun:
     """Return a new run, or the saved one at `config.out` when `resume` is set.
 
+    qualities: metrics by target language, in place of the one that reward.quality names.
     Raises ConfigError when there is a saved run and `resume` is not set, or the model cannot do
     what the recipe samples.
     """
@@ -74,7 +79,7 @@ def open_rl_run(config: RlConfig, *, resume: bool) -> RlRun:
         copy.deepcopy(model).requires_grad_(False),
         RunState(model, _optimizer(model, config), None),
         _sources(config, model),
-        Rewarder(config.reward),
+        Rewarder(config.reward, qualities=qualities),
     )
     if saved:
         load_state(saved[-1], run.state)

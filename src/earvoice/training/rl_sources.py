@@ -56,7 +56,7 @@ class TextSources:
     def train(self, step: int) -> list[Material]:
         """Return fresh sentences, another few for each source."""
         rng = Random(f"rl-{self._seed}-{step}")
-        sentences = train_sentences(self._seed * _SEED_STRIDE + step)
+        sentences = train_sentences(self._seed * _SEED_STRIDE + step, edition=self._config.edition)
         materials = []
         for number in range(self._config.sources):
             pairs = list(islice(sentences, rng.randint(*self._config.sentences)))
@@ -67,7 +67,7 @@ class TextSources:
     def heldout(self, count: int) -> list[Material]:
         """Return the frozen development sentences, a few for each source."""
         rng = Random("rl-heldout")
-        pairs = [row.pair for row in load_dev().sentences]
+        pairs = [row.pair for row in load_dev(self._config.edition).sentences]
         rng.shuffle(pairs)
         materials = []
         for number in range(count):

@@ -39,12 +39,12 @@ def token_logps(
     """Return what others than the policy in training make of the rollouts.
 
     With one update a step the policy before it is the one that sampled, so nothing is computed
-    twice.
+    twice; unless some turns were not its choice.
     """
     temperature = config.rollout.temperature
     updates = config.rl.minibatches * config.rl.num_iterations
     old_BL = written.sampler_logp_BL
-    if updates > 1:
+    if updates > 1 or config.rollout.exploration:
         old_BL = known_logps(run.model, sampled, temperature=temperature, rows=_ROWS)
     reference_BL = None
     if config.rl.beta:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -26,6 +26,7 @@ from earvoice.agent.writing import Opening, Writing, Written, text_limit
 from earvoice.errors import DataError
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Dialogue
+from earvoice.training.exploration import Explorer
 from earvoice.training.rollout_types import Rollout, SampledTurn
 from earvoice.types import Action, Reading, Task, TaskKind, Trajectory, Turn
 
@@ -74,10 +75,12 @@ def sample_rollouts(
     samples: int,
     chooser: Chooser,
     max_turn_tokens: int | None = None,
+    explorer: Explorer | None = None,
 ) -> list[tuple[Rollout, ...]]:
     """Return `samples` rollouts of every source, in the order of the sources.
 
-    max_turn_tokens: limit of a turn for every base chunk; the model's own when None.
+    max_turn_tokens: limit of a turn for every base chunk; the model's own when None. explorer:
+    keeps some turns silent.
     The model has to be in evaluation mode, or what is sampled is not what is trained.
     Raises DataError for a source without any turn.
     """
@@ -92,11 +95,16 @@ def sample_rollouts(
     live = list(range(len(rows)))
     while live:
         pieces = {slot: cutter.next(rows[slot]) for slot in live}
+        silent = explorer.silent(live) if explorer else frozenset()
+        for slot in silent:
+            pieces[slot] = pieces[slot].silenced()
         written = writing.turn(
             {slot: piece.opening for slot, piece in pieces.items()},
             _stacked(piece.frames_TE for piece in pieces.values()),
         )
         for slot, turn in written.items():
+            if explorer and slot in silent:
+                turn = replace(turn, logps=(explorer.logp,), clipped=False)
             rows[slot].accept(turn, pieces[slot], eot=model.template.eot)
         live = [slot for slot in live if not rows[slot].done]
     rollouts = [row.rollout() for row in rows]
@@ -111,6 +119,10 @@ class _Piece:
     frames_TE: Tensor | None
     taken: int
     heard_s: float
+
+    def silenced(self) -> _Piece:
+        """Return the same source for a turn that writes nothing."""
+        return replace(self, opening=replace(self.opening, limit=0))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ Shape legend: B batch, L dialogue position.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
@@ -21,8 +21,10 @@ from earvoice.data.text_turns import Form, TextExample, text_example
 from earvoice.model.config import ModelConfig
 from earvoice.model.template import Dialogue, Kind, TurnTemplate
 from earvoice.model.tokenizer import Tokenizer
+from earvoice.text import unit_of
 from earvoice.training.batches import padded
-from earvoice.training.config import TextConfig
+from earvoice.training.config import CorruptionConfig, TextConfig
+from earvoice.training.corruption import corrupted
 from earvoice.types import Direction, Task, TaskKind
 
 _SEED_STRIDE = 10_000_019
@@ -39,6 +41,18 @@ class TextBatch:
     def to(self, device: str) -> TextBatch:
         """Return the batch on a device."""
         return TextBatch(self.ids_BL.to(device), self.kinds_BL.to(device))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mistakes:
+    """Corrupts the targets of a step. random: its own, so that the sentences stay the same."""
+
+    config: CorruptionConfig
+    random: Random
+
+    def of(self, example: TextExample) -> TextExample:
+        unit = unit_of(example.direction.target)
+        return replace(example, targets=corrupted(example.targets, unit, self.config, self.random))
 
 
 class TextSampler:
@@ -58,7 +72,8 @@ class TextSampler:
         """Return what step `step` trains on."""
         rng = Random(f"text-{self._seed}-{step}")
         sentences = train_sentences(self._seed * _SEED_STRIDE + step, edition=self._config.edition)
-        return self._batch(sentences, rng)
+        mistakes = _Mistakes(self._config.corruption, Random(f"wrong-{self._seed}-{step}"))
+        return self._batch(sentences, rng, mistakes)
 
     def dev(self, number: int) -> TextBatch:
         """Return one of the batches of frozen development sentences."""
@@ -67,7 +82,9 @@ class TextSampler:
         rng.shuffle(pairs)
         return self._batch(iter(pairs), rng)
 
-    def _batch(self, sentences: Iterator[SentencePair], rng: Random) -> TextBatch:
+    def _batch(
+        self, sentences: Iterator[SentencePair], rng: Random, mistakes: _Mistakes | None = None
+    ) -> TextBatch:
         direction = rng.choice(self._directions)
         multiplier = rng.randint(*self._merges)
         count = rng.randint(1, _MOST_SENTENCES)
@@ -75,7 +92,10 @@ class TextSampler:
         longest = 0
         while drawn := list(islice(sentences, count)):
             form = rng.choice(tuple(Form))
-            dialogue = self._dialogue(text_example(drawn, direction, form), multiplier)
+            example = text_example(drawn, direction, form)
+            if mistakes is not None and mistakes.config.is_on:
+                example = mistakes.of(example)
+            dialogue = self._dialogue(example, multiplier)
             longest = max(longest, len(dialogue.ids))
             if dialogues and longest * (len(dialogues) + 1) > self._config.positions:
                 break

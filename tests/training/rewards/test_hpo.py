@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,6 +62,19 @@ def test_without_gate_latency_is_the_mean() -> None:
 def test_the_codes_cap_bounds_a_good_sentence_that_is_late(level: Level) -> None:
     assert gate(level).apply([LATE]).latency == 14.0
     assert gate(level, cap=True).apply([LATE]).latency == 10.0
+
+
+def test_below_the_codes_target_nothing_is_gained_by_being_earlier() -> None:
+    # Above the target of 2: 1 -> 0, 3 -> 1; BAD does not pass, so 10 -> 8; LATE passes with 14.
+    reaching = replace(gate(), target=2.0)
+    assert reaching.apply([GOOD, FAIR, BAD]).latency == pytest.approx((0 + 1 + 8) / 3)
+    assert reaching.apply([LATE]).latency == 12.0
+    assert replace(reaching, cap=True).apply([LATE]).latency == 8.0
+    # Means of a document, (1 + 3) / 2 and (3 - 1) / 2, gain nothing either.
+    document = replace(gate(Level.DOCUMENT), target=2.0)
+    assert document.apply([GOOD, FAIR]).latency == 0.0
+    assert document.apply([FAIR, BAD]).latency == 8.0
+    assert replace(gate(Level.NONE), target=2.0).apply([FAIR, BAD]).latency == 0.0
 
 
 def test_quality_and_latency_are_normalised_each_by_itself() -> None:

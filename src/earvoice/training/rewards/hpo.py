@@ -14,6 +14,8 @@ Where paper and released code differ the paper is the default and the code is an
 - (1) leaves a good passage its LAAL even above l_max; the code stores min(0, l - l_max), which is
   min(l, l_max) up to a shift that the group's mean takes out again: `cap`.
 - The code's LAAL is another one: `scores.hpo_code_lag`.
+- The code knows a latency that is good enough, below which being early gains nothing: max(0, l -
+  target). The paper does not have it: `target`.
 - The code divides by zero where there is no alignment at all; here an empty output is nulls.
 - The code splits hypotheses at commas too and aligns them with the source transcript; here
   sentences end where `metrics.sentences` says, and are aligned with the reference.
@@ -53,13 +55,16 @@ class LatencyScale(StrEnum):
 class Gate:
     """The hierarchy. threshold: lowest quality whose latency counts. worst_latency: l_max.
 
-    cap: whether no latency counts more than l_max, as in the code.
+    cap: whether no latency counts more than l_max, as in the code. target: latency below which
+    nothing is gained, what counts is max(0, l - target) for what passes and what does not; None is
+    the paper.
     """
 
     threshold: float
     worst_latency: float
     level: Level = Level.SENTENCE
     cap: bool = False
+    target: float | None = None
 
     def apply(self, scores: Sequence[PassageScore]) -> Gated:
         """Return quality and latency of a rollout from those of its passages, at least one.
@@ -75,16 +80,18 @@ class Gate:
         if self.level is Level.DOCUMENT:
             passed = int(quality >= self.threshold)
             return Gated(quality, self._gated(quality, mean_lag), passed, 1)
-        return Gated(quality, self._capped(mean_lag), self._passed(scores), len(scores))
+        return Gated(quality, self._counted(mean_lag), self._passed(scores), len(scores))
 
     def _passed(self, scores: Sequence[PassageScore]) -> int:
         return sum(one.null is None and one.quality >= self.threshold for one in scores)
 
     def _gated(self, quality: float, latency: float) -> float:
-        return self._capped(latency) if quality >= self.threshold else self.worst_latency
+        return self._counted(latency if quality >= self.threshold else self.worst_latency)
 
-    def _capped(self, latency: float) -> float:
-        return min(latency, self.worst_latency) if self.cap else latency
+    def _counted(self, latency: float) -> float:
+        if self.cap:
+            latency = min(latency, self.worst_latency)
+        return latency if self.target is None else max(0.0, latency - self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""The runs behind rl-seqpo.md and rl-hpo.md, and where rl_runs.py puts what they make.
+
+OUT/start                  the model all runs begin from
+OUT/RUN/seed-N             a run: metrics.jsonl, model, best
+.../test/DIRECTION/POLICY  what the last model of either made of the frozen test
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PLAN = Path(__file__).with_name("rl_plan.toml")
+START, LEARNED = "start", "learned"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The recipe of the common first model, its row in tables, and how it is read for the test."""
+
+    recipe: Path
+    row: str
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenTest:
+    """What models are tested on: so many rows of a frozen split in some directions."""
+
+    split: str
+    directions: tuple[str, ...]
+    multiplier: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A configuration. overrides: KEY=VALUE for `earvoice train --set`. tables: it stands in."""
+
+    name: str
+    row: str
+    tables: tuple[str, ...]
+    recipe: Path
+    overrides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of it."""
+
+    start: Start
+    test: FrozenTest
+    runs: tuple[Run, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables in the order in which runs name them."""
+        return tuple(dict.fromkeys(table for run in self.runs for table in run.tables))
+
+    def table(self, name: str) -> tuple[Run, ...]:
+        """Return the rows of a table."""
+        return tuple(run for run in self.runs if name in run.tables)
+
+
+def read_plan(path: Path = PLAN) -> Plan:
+    """Read a plan; recipes are named from where the command is run."""
+    found = tomllib.loads(path.read_text("utf-8"))
+    start, test, bases = found["start"], found["test"], found["base"]
+    return Plan(
+        Start(Path(start["recipe"]), start["row"], tuple(start["policies"])),
+        FrozenTest(test["split"], tuple(test["directions"]), test["multiplier"], test["limit"]),
+        tuple(
+            Run(
+                one["name"],
+                one["row"],
+                tuple(one["tables"]),
+                Path(bases[one["base"]]["recipe"]),
+                (*bases[one["base"]]["set"], *one.get("set", ())),
+            )
+            for one in found["run"]
+        ),
+    )
+
+
+def seed_folders(out: Path, run: Run) -> list[Path]:
+    """Return the folders of a run's seeds that have any figures."""
+    found = sorted((out / run.name).glob("seed-*/metrics.jsonl"))
+    return [path.parent for path in found]
+
+
+def results_folder(model_of: Path, direction: str, policy: str = LEARNED) -> Path:
+    """Return where the test of a run lies, or that of the start."""
+    return model_of / "test" / direction / policy.replace(":", "-")
+
+
+def read_records(folder: Path) -> list[dict[str, float]]:
+    """Return the metrics of a run, a record a step; a line that is being written is left out."""
+    lines = (folder / "metrics.jsonl").read_text("utf-8").split("\n")[:-1]
+    return [json.loads(line) for line in lines if line]
+
+
+def series(records: Sequence[dict[str, float]], name: str) -> list[tuple[int, float]]:
+    """Return (step, value) of a figure where it was measured."""
+    return [(int(one["step"]), one[name]) for one in records if name in one]

@@ -1,0 +1,147 @@
+"""Do the runs of rl_plan.toml that are not done yet, one after the other; rl_tables.py prints them.
+
+usage: python docs/reports/rl_runs.py OUT [--only NAME,...] [--seeds 1,2,3] [--set KEY=VALUE ...]
+                                          [--data FOLDER] [--start MODEL] [--limit N] [--list]
+
+Stop it at any time: the same command goes on. NAME is a run or a table. --set goes to every run,
+such as --set steps=3. --data: where `earvoice prepare` wrote. --start takes a model that is there
+instead of making one. A run that fails is named at the end and hinders no other. EARVOICE names
+another command than `earvoice`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rl_plan import LEARNED, START, Plan, Run, read_plan, read_records, results_folder
+
+from earvoice.data.recipe import load_recipe
+from earvoice.training.rl_config import RlConfig
+
+DONE = "done"
+
+
+@dataclass(slots=True)
+class Work:
+    """Where runs go, what they share, and which commands failed."""
+
+    plan: Plan
+    out: Path
+    model: str
+    common: tuple[str, ...]
+    failed: list[str] = field(default_factory=list)
+
+    def earvoice(self, *arguments: str) -> bool:
+        """Run a command; return whether it ended well, and remember it if not."""
+        command = [os.environ.get("EARVOICE", "earvoice"), *arguments]
+        say("+ " + " ".join(command))
+        done = subprocess.run(command, check=False).returncode == 0
+        if not done:
+            self.failed.append(" ".join(command))
+        return done
+
+    def make_start(self, data: str | None) -> bool:
+        """Fine-tune the common first model, unless it is there; return whether that ended well."""
+        if (self.out / START / DONE).is_file():
+            return True
+        places = [f"out={self.out / START}", *([f"data={data}"] if data else [])]
+        chosen = [word for one in places for word in ("--set", one)]
+        if not self.earvoice("train", str(self.plan.start.recipe), "--resume", *chosen):
+            return False
+        (self.out / START / DONE).touch()
+        return True
+
+    def train(self, run: Run, seed: int) -> None:
+        """Take the steps that a run still lacks, and test what it came to."""
+        folder = self.out / run.name / f"seed-{seed}"
+        places = (f"out={folder}", f"init={self.model}", f"seed={seed}")
+        overrides = (*run.overrides, *self.common, *places)
+        if not is_done(folder, load_recipe(RlConfig, run.recipe, overrides=overrides).steps):
+            chosen = [word for one in overrides for word in ("--set", one)]
+            if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
+                return
+        self.test(folder, str(folder / "model"), LEARNED)
+
+    def test(self, folder: Path, model: str, policy: str) -> None:
+        """Let a model read the frozen test, where it has not."""
+        test = self.plan.test
+        for direction in test.directions:
+            out = results_folder(folder, direction, policy)
+            if (out / "scores.json").is_file():
+                continue
+            self.earvoice(
+                *("evaluate", "run", "--text", "--model", model, "--direction", direction),
+                *("--split", test.split, "--limit", str(test.limit), "--policy", policy),
+                *("--multiplier", str(test.multiplier), "--threads", "1", "--batch", "16"),
+                *("--out", str(out)),
+            )
+
+
+def main(asked: Namespace) -> int:
+    """Do what is asked; return the exit status."""
+    plan = read_plan()
+    if asked.limit:
+        plan = replace(plan, test=replace(plan.test, limit=asked.limit))
+    runs = chosen_runs(plan, asked.only)
+    if asked.list:
+        for run in runs:
+            say(f"{run.name:24}{run.row:52}{', '.join(run.tables)}")
+        return 0
+    work = Work(plan, asked.out, asked.start or str(asked.out / START / "model"), tuple(asked.set))
+    if not (asked.start or work.make_start(asked.data)):
+        return 1
+    for policy in plan.start.policies:
+        work.test(asked.out / START, work.model, policy)
+    for seed in map(int, asked.seeds.split(",")):
+        for run in runs:
+            work.train(run, seed)
+    for command in work.failed:
+        say(f"FAILED: {command}")
+    return bool(work.failed)
+
+
+def chosen_runs(plan: Plan, only: str) -> list[Run]:
+    """Return the runs that are named, or whose table is; all of them for no name."""
+    names = set(only.split(",")) if only else set(plan.tables)
+    if unknown := names - {run.name for run in plan.runs} - set(plan.tables):
+        sys.exit(f"no run or table {', '.join(sorted(unknown))}; --list shows those there are")
+    return [run for run in plan.runs if run.name in names or names & set(run.tables)]
+
+
+def is_done(folder: Path, steps: int) -> bool:
+    """Return whether a run has taken all of its steps and left its model."""
+    if not (folder / "model" / "card.md").is_file():
+        return False
+    records = read_records(folder)
+    return bool(records) and records[-1]["step"] >= steps
+
+
+def say(text: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def parsed() -> Namespace:
+    """Return what the command line says."""
+    assert __doc__ is not None
+    what, _, usage = __doc__.partition("\n\nusage: ")
+    parser = ArgumentParser(description=what, usage=usage.partition("\n\n")[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--seeds", default="1")
+    parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--data")
+    parser.add_argument("--start")
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--list", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main(parsed()))

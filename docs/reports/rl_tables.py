@@ -1,0 +1,179 @@
+"""Print the tables of rl-seqpo.md and rl-hpo.md and draw their curves.
+
+usage: python docs/reports/rl_tables.py OUT [PICTURES]     OUT: where rl_runs.py put the runs
+
+Figures of the test are read from the last model of every run, greedily. Those of training are its
+own validation on held-out texts, greedy and sampled. What is missing is said, not left out. Lags
+of the test are seconds of a text that is read as fast as people speak, those of training source
+units, words or Chinese characters, as the reward counts them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+
+from rl_curves import draw_curves, mean_over_seeds
+from rl_figures import Tested, repeated, tested
+from rl_orderings import orderings
+from rl_plan import START, Plan, Run, read_plan, read_records, seed_folders
+
+from earvoice.evaluation.bootstrap import Interval, Sampled, paired
+from earvoice.evaluation.plot import Captions, Line, Spot, draw, write_picture
+
+_VALIDATED = (
+    ("heldout/bleu", "BLEU greedy"),
+    ("heldout/bleu_sampled", "sampled"),
+    ("heldout/quality", "quality"),
+    ("heldout/laal", "LAAL greedy"),
+    ("heldout/laal_sampled", "sampled"),
+    ("heldout/al", "AL greedy"),
+    ("heldout/length_ratio", "length"),
+    ("kl", "KL"),
+    ("turn/empty_ratio", "empty turns"),
+    ("step_time", "s a step"),
+)
+
+
+def main(out: Path, pictures: Path) -> None:
+    """Print everything."""
+    plan = read_plan()
+    start_of_test(out, plan)
+    for table in plan.tables:
+        runs = plan.table(table)
+        say(f"\n## {table}\n\non the frozen {plan.test.split}, greedy\n")
+        test_table(out, plan, runs)
+        say("\nin training, at the last step\n")
+        validation_table(out, runs)
+        curves(out, runs, pictures / f"rl-{table}.png", table)
+    say("\n## orderings\n")
+    seeds = {run.name: len(seed_folders(out, run)) for run in plan.runs}
+    fewest = min((count for count in seeds.values() if count), default=0)
+    found = tests_over(out, plan, fewest)
+    for one in orderings(found, gains(out, plan)):
+        mark = {True: "holds", False: "DOES NOT HOLD", None: "not measured"}[one.holds]
+        say(f"{one.claim}: {mark}. {one.found}")
+    frontier(plan, found, pictures / "rl-frontier.png")
+
+
+def start_of_test(out: Path, plan: Plan) -> None:
+    """Print what the first model makes of the test, by itself and held to fixed policies."""
+    say(f"## {plan.start.row}\n")
+    say("| policy | BLEU | AL | LAAL | empty |\n|---|---|---|---|---|")
+    for policy in plan.start.policies:
+        found = tested([out / START], plan.test, policy)
+        say(f"| {policy} | {cells(found)} |" if found else f"| {policy} | not tested | | | |")
+
+
+def test_table(out: Path, plan: Plan, runs: Sequence[Run]) -> None:
+    """Print the rows of a table, and how they differ from the first model."""
+    say("| | seeds | BLEU | AL | LAAL | empty | BLEU less SFT | p | LAAL less SFT |")
+    say("|---|---|---|---|---|---|---|---|---|")
+    if first := tested([out / START], plan.test):
+        say(f"| {plan.start.row} | 1 | {cells(first)} | | | |")
+    for run in runs:
+        found = tested(seed_folders(out, run), plan.test)
+        if found is None:
+            say(f"| {run.row} | {len(seed_folders(out, run))} | not tested | | | | | | |")
+            continue
+        same = tested(repeated(out / START, found.seeds), plan.test)
+        more = "| | | "
+        if same is not None:
+            quality, lag = paired(same.bleu, found.bleu), paired(same.laal, found.laal)
+            more = f"| {quality.value:+.1f} {span(quality.interval, '+.1f')} "
+            more += f"| {quality.p_value:.3f} | {lag.value:+.2f} {span(lag.interval, '+.2f')} "
+        say(f"| {run.row} | {found.seeds} | {cells(found)} {more}|")
+
+
+def validation_table(out: Path, runs: Sequence[Run]) -> None:
+    """Print the last held-out figures of every run, means over its seeds."""
+    say("| | step | " + " | ".join(label for _, label in _VALIDATED) + " |")
+    say("|---" * (len(_VALIDATED) + 2) + "|")
+    for run in runs:
+        records = [read_records(folder) for folder in seed_folders(out, run)]
+        lasts = {name: mean_over_seeds(records, name)[-1:] for name, _ in _VALIDATED}
+        step = max((last[0][0] for last in lasts.values() if last), default=0)
+        row = (f"{last[0][1]:.3g}" if last else "" for last in lasts.values())
+        say(f"| {run.row} | {step} | " + " | ".join(row) + " |")
+
+
+def curves(out: Path, runs: Sequence[Run], path: Path, title: str) -> None:
+    """Draw the runs of a table that have begun."""
+    begun = {
+        run.row: [read_records(folder) for folder in folders]
+        for run in runs
+        if (folders := seed_folders(out, run))
+    }
+    if begun:
+        draw_curves(path, begun, title)
+        say(f"\ncurves: {path}")
+
+
+def tests_over(out: Path, plan: Plan, seeds: int) -> dict[str, Tested]:
+    """Return the tests of all runs over the same number of seeds, so that rows are pairs."""
+    found: dict[str, Tested | None] = {
+        run.name: tested(seed_folders(out, run)[:seeds], plan.test) for run in plan.runs
+    }
+    found[START] = tested(repeated(out / START, seeds), plan.test)
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def gains(out: Path, plan: Plan) -> dict[str, float]:
+    """Return by how much the rewarded quality grew, from the first tenth of steps to the last."""
+    grown = {}
+    for run in plan.runs:
+        records = [read_records(folder) for folder in seed_folders(out, run)]
+        values = [value for _, value in mean_over_seeds(records, "rewards/quality/mean")]
+        part = max(1, len(values) // 10)
+        if values:
+            grown[run.name] = fmean(values[-part:]) - fmean(values[:part])
+    return grown
+
+
+def frontier(plan: Plan, found: dict[str, Tested], path: Path) -> None:
+    """Draw quality over lag of the sweep of lambda."""
+    lines = []
+    for level in ("sentence", "document"):
+        weights = {"": "0.5", "-1": "1", "-2": "2"}
+        spots = [
+            Spot(one.laal.value, one.bleu.value, label, one.laal.interval, one.bleu.interval)
+            for suffix, label in weights.items()
+            if (one := found.get(f"hpo-{level}{suffix}")) is not None
+        ]
+        lines.append(Line(level, tuple(sorted(spots, key=lambda spot: spot.latency))))
+    if first := found.get(START):
+        lines.append(Line("SFT", (Spot(first.laal.value, first.bleu.value, ""),)))
+    captions = Captions("LAAL in seconds", "BLEU", "HPO: the weight of latency (lambda)")
+    if any(line.spots for line in lines):
+        write_picture(path, draw(lines, captions, form="png"))
+        say(f"\nfrontier: {path}")
+
+
+def cells(found: Tested) -> str:
+    """Return BLEU, AL, LAAL and the share of empty outputs as cells."""
+    return (
+        f"{figure(found.bleu, '.1f')} | {figure(found.al, '.2f')} | {figure(found.laal, '.2f')} "
+        f"| {found.empty:.1%}"
+    )
+
+
+def figure(found: Sampled, form: str) -> str:
+    """Return a figure with its interval."""
+    return f"{found.value:{form}} {span(found.interval, form)}"
+
+
+def span(interval: Interval, form: str) -> str:
+    """Return an interval."""
+    return f"[{interval.low:{form}}, {interval.high:{form}}]"
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1])
+    main(where, Path(sys.argv[2]) if len(sys.argv) > 2 else where)

@@ -1,0 +1,247 @@
+"""The plan of the reports on reinforcement learning, its runner, tables and curves."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from earvoice.data.recipe import load_recipe
+from earvoice.evaluation.bootstrap import sample
+from earvoice.evaluation.results import ItemResult, write_results
+from earvoice.model.checkpoint import load_checkpoint
+from earvoice.training.config import TrainConfig
+from earvoice.training.reward_config import HpoReward, SeqpoReward
+from earvoice.training.rewards import Segmentation, Truncation
+from earvoice.training.rl_config import RlConfig
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORTS = ROOT / "docs" / "reports"
+NAMES = ("rl_plan", "rl_runs", "rl_figures", "rl_orderings", "rl_curves", "rl_tables")
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the scripts be imported from where they lie, and the recipes be found."""
+    monkeypatch.syspath_prepend(REPORTS)
+    monkeypatch.chdir(ROOT)
+    yield
+    for name in NAMES:
+        sys.modules.pop(name, None)
+
+
+def script(name: str) -> ModuleType:
+    return import_module(name)
+
+
+def configs() -> dict[str, RlConfig]:
+    return {
+        run.name: load_recipe(RlConfig, run.recipe, overrides=run.overrides)
+        for run in script("rl_plan").read_plan().runs
+    }
+
+
+def test_every_run_is_a_recipe_on_texts_and_no_two_are_the_same() -> None:
+    found = configs()
+    assert len({config.model_dump_json() for config in found.values()}) == len(found) > 20
+    assert {config.rollout.source for config in found.values()} == {"text"}
+    assert len({(config.steps, config.rollout.sources) for config in found.values()}) == 1
+
+
+def test_ablations_are_what_their_names_say() -> None:
+    seqpo = {name: config.reward for name, config in configs().items()}
+    plain, raw = seqpo["seqpo-paper"], seqpo["hpo-truncation"]
+    assert isinstance(plain, SeqpoReward)
+    assert isinstance(raw, SeqpoReward)
+    without, bare, quality = (
+        seqpo[f"seqpo-{name}"] for name in ("no-truncation", "no-normalisation", "quality")
+    )
+    assert without == plain.model_copy(update={"truncation": Truncation.NONE})
+    assert bare == plain.model_copy(update={"normalise": False})
+    assert quality == plain.model_copy(update={"latency_weight": 0.0})
+    forced, aware = seqpo["hpo-forced"], seqpo["hpo-null-aware"]
+    assert isinstance(forced, HpoReward)
+    assert forced == aware.model_copy(update={"segmentation": Segmentation.FORCED})
+    assert (raw.latency_weight, raw.worst_latency) == (0.5, aware.worst_latency)
+
+
+def test_the_first_model_has_the_shape_of_the_one_it_is_made_of() -> None:
+    recipe = load_recipe(TrainConfig, script("rl_plan").read_plan().start.recipe)
+    assert recipe.text.corruption.is_on
+    assert recipe.init is not None
+    before = load_checkpoint(recipe.init).config
+    same = ("encoder", "lm", "directions", "text_merges_trained", "base_chunk_frames")
+    assert all(getattr(recipe.model, name) == getattr(before, name) for name in same)
+
+
+def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs, asked = script("rl_runs"), list[list[str]]()
+
+    def earvoice(command: Sequence[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+        asked.append(list(command))
+        words = dict(word.split("=", 1) for word in command if "=" in word)
+        out = Path(words["out"] if "out" in words else command[-1])
+        if "hpo-document" in str(out):
+            return subprocess.CompletedProcess(command, 1)
+        made = out / "model" / "card.md" if command[1] == "train" else out / "scores.json"
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_text("{}", "utf-8")
+        if command[1] == "train":
+            (out / "metrics.jsonl").write_text('{"step": 0}\n{"step": 2}\n', "utf-8")
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", earvoice)
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        ["rl_runs.py", str(tmp_path), "--only", "hpo-sentence,hpo-document", "--set", "steps=2"],
+    )
+    assert runs.main(runs.parsed()) == 1
+    assert f"FAILED: earvoice train {Path('configs/pocket/hpo.toml')} --resume" in (
+        capsys.readouterr().out
+    )
+    # The start, its six policies both ways, and two runs of which one is tested.
+    assert len(asked) == 1 + 12 + 1 + (1 + 2)
+    asked.clear()
+    assert runs.main(runs.parsed()) == 1
+    assert [command[1] for command in asked] == ["train"]  # the one that failed goes on
+    assert f"init={tmp_path / 'start' / 'model'}" in asked[0]
+    monkeypatch.setattr(sys, "argv", [*sys.argv[:-1], "steps=3"])
+    asked.clear()
+    runs.main(runs.parsed())
+    assert [command[1] for command in asked] == ["train", "train"]
+
+
+def test_an_unknown_run_is_refused() -> None:
+    runs = script("rl_runs")
+    with pytest.raises(SystemExit, match="no run or table nonsense"):
+        runs.chosen_runs(runs.read_plan(), "nonsense")
+
+
+def made(bleu: float, laal: float) -> object:
+    """Return a test of four sentences that are all alike, so that intervals are points."""
+
+    def alike(value: float) -> object:
+        return sample(np.full((4, 1), value), lambda total: float(total[0] / 4))
+
+    return script("rl_figures").Tested(alike(bleu), alike(laal), alike(laal), 0.0, 1)
+
+
+def verdict(number: int, runs: dict[str, tuple[float, float]], **gains: float) -> bool | None:
+    found = {name: made(*point) for name, point in runs.items()}
+    renamed = {name.replace("_", "-"): gain for name, gain in gains.items()}
+    holds: bool | None = script("rl_orderings").orderings(found, renamed)[number - 1].holds
+    return holds
+
+
+def test_a_collapse_is_a_fall_of_quality_and_lag_where_the_guard_is_off() -> None:
+    runs = {
+        "start": (60.0, 3.0),
+        "seqpo-paper": (70.0, 2.5),
+        "seqpo-no-truncation": (40.0, -1.0),
+        "seqpo-no-normalisation": (50.0, 0.5),
+    }
+    assert verdict(1, runs) is True
+    assert verdict(1, runs | {"seqpo-no-truncation": (61.0, -1.0)}) is False
+    assert verdict(1, runs | {"seqpo-paper": (55.0, 2.0)}) is False
+    del runs["seqpo-paper"]
+    assert verdict(1, runs) is None
+
+
+def test_four_fifths_of_the_gain_have_to_be_kept_at_lower_lag() -> None:
+    runs = {"start": (60.0, 3.0), "seqpo-quality": (70.0, 3.2), "seqpo-paper": (68.0, 2.5)}
+    assert verdict(2, runs) is True
+    assert verdict(2, runs | {"seqpo-paper": (67.0, 2.5)}) is False
+    assert verdict(2, runs | {"seqpo-paper": (69.0, 3.3)}) is False
+    assert verdict(2, runs | {"seqpo-quality": (59.0, 3.2)}) is False
+
+
+def test_a_frontier_is_compared_at_the_lag_of_the_other() -> None:
+    runs = {
+        "hpo-sentence": (70.0, 4.0),
+        "hpo-sentence-1": (65.0, 3.0),
+        "hpo-sentence-2": (60.0, 2.0),
+        "hpo-document": (66.0, 3.5),  # sentences have 67.5 there
+        "hpo-document-1": (62.0, 2.5),  # and 62.5 here
+        "hpo-document-2": (40.0, 1.0),  # faster than any of theirs: not compared
+    }
+    assert verdict(3, runs) is True
+    assert verdict(3, runs | {"hpo-document": (68.0, 3.5)}) is False
+
+
+def test_gaming_is_a_reward_that_grows_while_what_is_held_out_falls() -> None:
+    runs = {"start": (60.0, 3.0), "hpo-forced": (40.0, 1.0), "hpo-null-aware": (65.0, 2.5)}
+    assert verdict(4, runs, hpo_forced=0.1) is True
+    assert verdict(4, runs, hpo_forced=-0.1) is False
+    assert verdict(4, runs | {"hpo-null-aware": (59.0, 2.5)}, hpo_forced=0.1) is False
+
+
+def test_hpo_has_to_be_as_fast_as_seqpo_at_its_quality() -> None:
+    runs = {"start": (60.0, 3.0), "hpo-sentence": (70.0, 2.4), "hpo-truncation": (69.0, 2.8)}
+    assert verdict(5, runs) is True
+    assert verdict(5, runs | {"hpo-sentence": (68.0, 2.4)}) is False
+    assert verdict(5, runs | {"hpo-sentence": (70.0, 2.9)}) is False
+
+
+def test_curves_are_means_over_seeds_and_run_over_neighbours() -> None:
+    curves = script("rl_curves")
+    seeds = [[{"step": 1, "kl": 0.0}, {"step": 2, "kl": 2.0}], [{"step": 1, "kl": 1.0}]]
+    assert curves.mean_over_seeds(seeds, "kl") == [(1, 0.5)]
+    assert curves.smoothed([(1, 1.0), (2, 3.0), (3, 5.0)]) == [(1, 1.0), (2, 2.0), (3, 3.0)]
+    assert curves.smoothed([(0, 1.0), (10, 3.0)]) == [(0, 1.0), (10, 3.0)]
+    assert curves.smoothed([]) == []
+
+
+def test_tables_tell_what_is_there_and_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, figures = script("rl_plan"), script("rl_figures")
+    folder = tmp_path / "seqpo-paper" / "seed-1"
+    folder.mkdir(parents=True)
+    records = [{"step": step, "heldout/bleu": 50.0 + step, "kl": 0.1} for step in range(3)]
+    (folder / "metrics.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
+    for place, said in ((tmp_path / "start", False), (folder, True)):
+        for direction in plan.read_plan().test.directions:
+            items = [result(direction, said=said)]
+            write_results(plan.results_folder(place, direction), {"n": 1}, items)
+    first = figures.tested([tmp_path / "start"], plan.read_plan().test)
+    assert (first.laal.value, first.empty) == (6.0, 1.0)  # silence lags as far as its source
+    script("rl_tables").main(tmp_path, tmp_path / "pictures")
+    printed = capsys.readouterr().out
+    # All four words at 4 s of 6, against one word every 1.5 s: 4 - (0 + 1.5 + 3 + 4.5) / 4.
+    (row,) = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
+    assert "| 100.0 [100.0, 100.0] | 1.75 [1.75, 1.75] |" in row
+    assert "| quality only | 0 | not tested |" in printed
+    assert "| SeqPO | 2 | 52 |" in printed
+    assert "(2) SeqPO keeps 80% of what quality only gains, at lower lag: not measured" in printed
+    assert (tmp_path / "pictures" / "rl-seqpo.png").read_bytes().startswith(b"\x89PNG")
+
+
+def result(direction: str, *, said: bool) -> ItemResult:
+    """Return an item of 6 s whose translation of four units comes all at once after 4 s."""
+    text = "今天讨论" if direction.endswith("zh") else "we talk about plans"
+    return ItemResult(
+        id="a",
+        kind="seen_pattern",
+        voice="seen",
+        source_s=6.0,
+        transcript="",
+        heard="",
+        reference=text,
+        hypothesis=text if said else "",
+        delays_s=(4.0,) * 4 if said else (),
+        elapsed_s=(4.0,) * 4 if said else (),
+        laal_s=None,
+        first_emission_s=None,
+        turns=3,
+        clipped=0,
+    )
