@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 
 from earvoice.types import Language
@@ -50,6 +51,12 @@ def growing_units(text: str, language: Language, *, first: bool) -> list[str]:
 def is_han(char: str) -> bool:
     """Return whether a character is a Chinese ideograph."""
     return bool(_HAN.match(char))
+
+
+def are_mostly_han(texts: Iterable[str]) -> bool:
+    """Return whether more than half of the letters of some texts are Chinese ideographs."""
+    letters = [char for text in texts for char in text if char.isalpha()]
+    return 2 * sum(map(is_han, letters)) > len(letters)
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from earvoice.evaluation.items import Segment
 from earvoice.evaluation.results import ItemResult
+from earvoice.metrics.logs import Step
 
 
 def result(  # noqa: PLR0913  one parameter per field that a test may set
@@ -19,6 +20,7 @@ def result(  # noqa: PLR0913  one parameter per field that a test may set
     delays_s: tuple[float, ...] = (),
     laal_s: float | None = None,
     segments: tuple[Segment, ...] = (),
+    steps: tuple[Step, ...] = (),
 ) -> ItemResult:
     """Return a result that holds what it is told."""
     return ItemResult(
@@ -37,4 +39,5 @@ def result(  # noqa: PLR0913  one parameter per field that a test may set
         turns=1,
         clipped=0,
         segments=segments,
+        steps=steps,
     )

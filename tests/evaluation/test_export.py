@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from earvoice.agent.eventlog import EventLogWriter, Header, LoggedTurn
-from earvoice.errors import DataError
+from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.export import ExportFormat, export, read_runs
 from earvoice.evaluation.items import Segment
 from earvoice.evaluation.results import write_results
+from earvoice.evaluation.score import Settings, score
+from earvoice.evaluation.scoring.material import Files, read_material
 from earvoice.metrics.logs import Joint, read_segments, read_simuleval, read_simulstream
 from earvoice.metrics.units import Convention
 from earvoice.text import Unit
@@ -110,6 +112,51 @@ def test_the_log_of_another_tool_becomes_that_of_a_third(interpreted: Path, tmp_
     assert json.loads(again.read_text()) == json.loads(first[0].read_text())
 
 
+CHINESE = result(
+    "你好，世界。再见！",
+    "你好，世界。再见了！",
+    id="talk-1",
+    delays_s=(1.0, 1.0, 1.5, 2.5, 2.5, 2.5, 4.5, 5.0, 5.0),
+    source_s=5.0,
+    segments=(Segment("你好，世界。", 0.0, 2.5), Segment("再见了！", 2.5, 5.0)),
+)
+
+
+def lags(log: Path, references: Path | None = None) -> list[object]:
+    """Return StreamLAAL and LongYAAL of a log; its own references, or those of a folder."""
+    files = Files((log,))
+    if references is not None:
+        files = Files((log,), references / "references.txt", references / "segments.yaml")
+    material = read_material(files, target="zh")
+    found = score(material, Settings(parts=frozenset())).scores.to_json()
+    return [found[name] for name in ("stream_laal_s", "long_yaal_s")]
+
+
+def test_characters_stay_characters_from_tool_to_tool(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    write_results(run, {"direction": "en-zh"}, (CHINESE,))
+    export(run, tmp_path / "direct", ExportFormat.OMNISTEVAL)
+    source = run
+    for format_ in (ExportFormat.SIMULEVAL, ExportFormat.SIMULSTREAM, ExportFormat.OMNISTEVAL):
+        out = tmp_path / format_
+        export(source, out, format_)
+        assert lags(out, tmp_path / "direct") == pytest.approx(lags(run), abs=1e-6), format_
+        source = out
+
+
+def test_chinese_of_unknown_unit_is_not_taken_for_words(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    write_results(run, {"direction": "en-zh"}, (CHINESE,))
+    log, settings, *_ = export(run, tmp_path / "simulstream", ExportFormat.SIMULSTREAM)
+    settings.unlink()
+    # Tokens joined as words have spaces between them, and no file says otherwise.
+    with pytest.raises(ConfigError, match=r"metrics\.jsonl does not tell .* say --unit char"):
+        export(log, tmp_path / "out", ExportFormat.OMNISTEVAL)
+    files = export(log, tmp_path / "out", ExportFormat.SIMULEVAL, unit=Unit.CHAR)
+    line = json.loads(files[0].read_text())
+    assert (line["prediction"], len(line["delays"])) == ("你好，世界。再见！", 9)
+
+
 def test_captions_of_a_session_are_those_it_writes_itself(
     interpreted: Path, tmp_path: Path
 ) -> None:
@@ -133,7 +180,7 @@ def test_nothing_stays_of_an_export_that_fails(evaluated: Path, tmp_path: Path) 
     before = (out / "instances.log").read_text()
     broken = replace(RESULTS[0], elapsed_s=(1.0,))
     write_results(evaluated, {"direction": "zh-en"}, (broken,))
-    with pytest.raises(DataError, match=r"'talk-1': 5 units .* with 5 delays and 1 elapsed"):
+    with pytest.raises(DataError, match="line 1: field 'elapsed_s' has 1 entries for 5 delays"):
         export(evaluated, out, ExportFormat.SIMULEVAL)
     assert sorted(path.name for path in out.iterdir()) == ["config.yaml", "instances.log"]
     assert (out / "instances.log").read_text() == before
@@ -146,7 +193,10 @@ Spoil = Callable[[Path], object]
     ("spoil", "says"),
     [
         (lambda folder: write_results(folder, {}, RESULTS), "field 'direction' is None"),
-        (lambda folder: (folder / "items.jsonl").write_text("{}\n"), "line 1 of .* is no result"),
+        (
+            lambda folder: (folder / "items.jsonl").write_text("{}\n"),
+            "line 1: field 'hypothesis' is missing",
+        ),
         (lambda folder: (folder / "items.jsonl").unlink(), "holds none of events.jsonl"),
     ],
 )

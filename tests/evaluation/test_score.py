@@ -96,7 +96,9 @@ def test_the_clock_by_name_must_be_known_and_none_is_no_error() -> None:
     found = figures(score(talks(blind), QUICK))
     assert found["clock"] is None
     assert not any("_ca" in name for name in found) and "real_time_factor" not in found
-    with pytest.raises(MetricError, match="talk: the log has no computing times for the clock"):
+    with pytest.raises(
+        MetricError, match="talk: the log has no computing times for the clock 'queued'; "
+    ):
         score(talks(blind), Settings(ComputeClock.QUEUED))
 
 

@@ -1,9 +1,11 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.items import Segment
+from earvoice.evaluation.results import result_record
 from earvoice.evaluation.unfinished import UNFINISHED, Unfinished
 from tests.evaluation.factories import result
 
@@ -74,16 +76,26 @@ def test_other_settings_are_refused(tmp_path: Path, other: dict[str, object], me
 
 
 @pytest.mark.parametrize(
-    "line", ["{}", "[]", "no JSON", '{"compute_s": 1}', '{"compute_s": 1, "result": {"id": "a"}}']
+    "line",
+    [
+        "{}",
+        "[]",
+        "no JSON",
+        '{"compute_s": 1}',
+        '{"compute_s": 1, "result": {"id": "a"}}',
+        "[" * 100_000,
+        f'{{"compute_s": -1, "result": {json.dumps(result_record(ONE))}}}',
+        f'{{"compute_s": 1, "result": {json.dumps(result_record(ONE) | {"turns": -1})}}}',
+    ],
 )
 def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
     path = begun(tmp_path)
     with path.open("a") as file:
         file.write(f"{line}\n")
-    with pytest.raises(DataError, match=r"unfinished\.jsonl, line 3 is no result"):
+    with pytest.raises(DataError, match=r"unfinished\.jsonl, line 3.*; delete the file to begin"):
         Unfinished(tmp_path, SETTINGS)
     path.write_text(f"{line}\n")
-    with pytest.raises(DataError, match="line 1 is no result"):
+    with pytest.raises(DataError, match=r"line 1.*; delete the file to begin"):
         Unfinished(tmp_path, SETTINGS)
 
 

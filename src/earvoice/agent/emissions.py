@@ -33,7 +33,7 @@ def ready_at(turn: Turn, previous_ready_s: float) -> float:
     A turn is computed when its audio has come and the turn before it is done. This models the queue
     of a live run; a recording that is read faster than it was spoken gets the same times.
     """
-    return max(previous_ready_s, turn.heard_s) + turn.compute_end_s - turn.compute_start_s
+    return max(previous_ready_s, turn.heard_s) + (turn.compute_end_s - turn.compute_start_s)
 
 
 def _common(units: Sequence[str], grown: Sequence[str]) -> int:

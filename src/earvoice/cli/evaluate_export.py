@@ -23,7 +23,7 @@ def export(
     format_: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.")],
     out: Annotated[Path, typer.Option(help="Folder for the files.")],
     unit: Annotated[
-        str | None, typer.Option(help="word or char (default: that of the language).")
+        str | None, typer.Option(help="word or char (default: what the log counts).")
     ] = None,
 ) -> None:
     """Write a run as a log or as captions, and print the files."""

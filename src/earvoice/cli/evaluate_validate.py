@@ -26,7 +26,7 @@ def validate(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="Logs, segmentations or talks of RealSI, or folders with one."
+            metavar="FILE...", help="Logs, segmentations or talks of RealSI, or folders of them."
         ),
     ],
     unit: Annotated[
@@ -58,11 +58,11 @@ def validate(
 def _checked(
     files: list[Path], unit: Unit | None
 ) -> Iterator[tuple[Path, Findings | EarvoiceError]]:
-    from earvoice.metrics.logs import check_log
+    from earvoice.evaluation.scoring.logs import check_runs
 
     for file in files:
         try:
-            yield file, check_log(file, unit=unit)
+            yield file, check_runs(file, unit=unit)
         except EarvoiceError as error:
             yield file, error
 

@@ -13,12 +13,11 @@ from pathlib import Path
 from earvoice.agent.captions import Format, Track, render, write_captions
 from earvoice.agent.cues import TimedText
 from earvoice.agent.eventlog import read_event_log
-from earvoice.errors import DataError, EarvoiceError
-from earvoice.evaluation.results import ITEMS, ItemResult, read_results, read_scores
-from earvoice.metrics.computation import ComputeClock
+from earvoice.errors import ConfigError, DataError, EarvoiceError
+from earvoice.evaluation.result_log import log_of_result
+from earvoice.evaluation.results import ITEMS, read_results, read_scores
 from earvoice.metrics.logs import RecordingLog, locate_log, read_logs
-from earvoice.metrics.logs.detect import LogFormat, detect_format
-from earvoice.metrics.logs.events import read_events
+from earvoice.metrics.logs.detect import LogFormat, detect_format, unit_of_log
 from earvoice.metrics.logs.files import write_whole
 from earvoice.metrics.logs.recording import require_names, steps_of_units
 from earvoice.metrics.logs.segmentation import write_segments
@@ -26,7 +25,7 @@ from earvoice.metrics.logs.simuleval import write_simuleval
 from earvoice.metrics.logs.simulstream import write_simulstream
 from earvoice.metrics.segment import ReferenceSegment
 from earvoice.metrics.units import Convention, unit_spans
-from earvoice.text import Unit, unit_of
+from earvoice.text import Unit, are_mostly_han, unit_of
 from earvoice.types import Direction, Language
 
 
@@ -45,7 +44,7 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Runs to export. unit: of the language that was written; None where the log cannot tell."""
+    """Runs to export. unit: what they count; None where neither language nor log can tell."""
 
     logs: tuple[RecordingLog, ...]
     unit: Unit | None
@@ -58,9 +57,10 @@ def export(
 
     source: a log of Earvoice, SimulEval or simulstream, or a folder with one, or the folder of an
     `evaluate run`. Its references are written as `segments.yaml` and `references.txt` for tools
-    whose logs hold none. unit: by default that of the language, else words.
+    whose logs hold none. unit: by default that of the language, or what the log counts, else words.
     Raises DataError naming file, line and field of a malformed log, or when `out` cannot be
-    written to.
+    written to, and ConfigError when text that is mostly Chinese would have to be cut into words
+    because nothing tells its unit.
     """
     events = _events_file(source)
     if events and format_ in (ExportFormat.SRT, ExportFormat.VTT):
@@ -68,18 +68,15 @@ def export(
         _make(out)
         return write_captions(out, log.turns, log.header.task.direction, [Format(format_.value)])
     runs = read_runs(source, unit=unit)
-    return write_runs(runs, out, format_, unit=unit or runs.unit or Unit.WORD)
+    return write_runs(runs, out, format_, unit=unit or runs.unit or _words(runs.logs, source))
 
 
 def read_runs(source: Path, *, unit: Unit | None = None) -> Runs:
     """Read the runs of a log or of a folder with one; errors are those of `export`."""
     if source.is_dir() and (source / ITEMS).is_file():
         return _evaluated(source)
-    file = locate_log(source)
-    if detect_format(file) is LogFormat.EVENTS:
-        events = read_events(file)
-        return Runs((events.log,), events.header.unit)
-    return Runs(read_logs(file, unit=unit), unit)
+    counted = unit or unit_of_log(source)
+    return Runs(read_logs(source, unit=counted), counted)
 
 
 def write_runs(runs: Runs, out: Path, format_: ExportFormat, *, unit: Unit) -> list[Path]:
@@ -96,41 +93,6 @@ def write_runs(runs: Runs, out: Path, format_: ExportFormat, *, unit: Unit) -> l
             return _captions(runs.logs, out, Format(format_.value), unit=unit)
 
 
-def log_of_result(result: ItemResult, unit: Unit) -> RecordingLog:
-    """Return a result of an evaluation as a log; its elapsed times are those of a queue.
-
-    Raises DataError when it has not one delay for each unit.
-    """
-    spans = unit_spans(result.hypothesis, unit, Convention.EARVOICE)
-    if not len(spans) == len(result.delays_s) == len(result.elapsed_s):
-        raise DataError(
-            f"recording {result.id!r}: {len(spans)} units ({unit}) with {len(result.delays_s)} "
-            f"delays and {len(result.elapsed_s)} elapsed times; expected one each; run the "
-            "evaluation again"
-        )
-    times = list(zip(result.delays_s, result.elapsed_s, strict=True))
-    steps, kept = steps_of_units(result.hypothesis, [span.end for span in spans], times)
-    return RecordingLog(
-        recording=result.id,
-        source_s=result.source_s,
-        steps=tuple(steps),
-        reference=result.reference,
-        transcript=result.transcript,
-        segments=tuple(
-            ReferenceSegment(
-                result.id,
-                segment.start_s,
-                segment.end_s - segment.start_s,
-                segment.reference,
-                segment.transcript,
-            )
-            for segment in result.segments
-        ),
-        elapsed_s=tuple(elapsed_s for _, elapsed_s in kept),
-        clock=ComputeClock.QUEUED,
-    )
-
-
 def _evaluated(folder: Path) -> Runs:
     direction = read_scores(folder).get("direction")
     try:
@@ -140,7 +102,18 @@ def _evaluated(folder: Path) -> Runs:
             f"{folder / 'scores.json'}: field 'direction' is {direction!r}; expected a direction "
             "such as en-zh; run the evaluation again"
         ) from error
-    return Runs(tuple(log_of_result(result, unit) for result in read_results(folder)), unit)
+    results = read_results(folder, unit=unit)
+    return Runs(tuple(log_of_result(result, unit) for result in results), unit)
+
+
+def _words(logs: Sequence[RecordingLog], source: Path) -> Unit:
+    """Return words as the unit of logs that do not tell theirs."""
+    if are_mostly_han(log.text for log in logs):
+        raise ConfigError(
+            f"{source} does not tell what it counts, and is mostly Chinese, where words are not "
+            "set apart; expected a unit; say --unit char"
+        )
+    return Unit.WORD
 
 
 def _events_file(source: Path) -> Path | None:

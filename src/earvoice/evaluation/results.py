@@ -6,14 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from earvoice.agent.emissions import emissions
 from earvoice.errors import DataError
 from earvoice.evaluation.items import Item, Segment
+from earvoice.evaluation.turn_steps import parse_steps, step_columns, steps_of
 from earvoice.metrics.latency import length_adaptive_average_lagging
 from earvoice.metrics.logs.realsi import Term
-from earvoice.text import split_units, unit_of
+from earvoice.metrics.logs.recording import Step
+from earvoice.metrics.logs.records import Record, read_records
+from earvoice.text import Unit, split_units, unit_of
 from earvoice.types import Trajectory
 
 ITEMS, SCORES = "items.jsonl", "scores.json"
@@ -27,6 +29,9 @@ class ItemResult:
     delays_s, elapsed_s: one per unit of the hypothesis.
     laal_s: None for a talk and for an empty hypothesis.
     first_emission_s: from the first word's beginning to the first unit of the translation.
+    steps: every turn, those that wrote nothing too; their texts make up the hypothesis. In a batch
+    a step's computing time is that of the whole batch's, since the recording waits for it. Empty
+    in results of older versions.
     """
 
     id: str
@@ -45,6 +50,7 @@ class ItemResult:
     clipped: int
     segments: tuple[Segment, ...] = ()
     terms: tuple[Term, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def result_of(item: Item, trajectory: Trajectory) -> ItemResult:
@@ -77,7 +83,13 @@ def result_of(item: Item, trajectory: Trajectory) -> ItemResult:
         clipped=sum(turn.action.clipped for turn in trajectory.turns),
         segments=item.segments,
         terms=item.terms,
+        steps=steps_of(trajectory),
     )
+
+
+def holds_results(path: Path) -> bool:
+    """Return whether a path is a folder of `earvoice evaluate run --out`."""
+    return path.is_dir() and (path / ITEMS).is_file()
 
 
 def write_results(
@@ -96,17 +108,23 @@ def write_results(
         ) from error
 
 
-def read_results(folder: Path) -> tuple[ItemResult, ...]:
-    """Read `items.jsonl` back; raises DataError when it is missing or damaged."""
-    path = folder / ITEMS
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise DataError(
-            f"{path} cannot be read ({error.strerror or error}); expected a folder that "
-            "`earvoice evaluate run --out` wrote"
-        ) from error
-    return tuple(_result_from(line, path, number) for number, line in enumerate(lines, 1) if line)
+def read_results(folder: Path, *, unit: Unit | None = None) -> tuple[ItemResult, ...]:
+    """Read `items.jsonl` back. unit: of the language written, to check that each has its delay.
+
+    Raises DataError naming file, line and field when it is missing or damaged.
+    """
+    results, places = [], dict[str, str]()
+    for record in read_records(folder / ITEMS):
+        result = parse_result(record)
+        if places.setdefault(result.id, record.place) != record.place:
+            raise record.fault(
+                "id", f"is {result.id!r} as in {places[result.id]}", "another in each line"
+            )
+        units = len(split_units(result.hypothesis, unit)) if unit else len(result.delays_s)
+        if len(result.delays_s) != units:
+            raise _uneven(record, "delays_s", f"for {units} units ({unit}) in 'hypothesis'")
+        results.append(result)
+    return tuple(results)
 
 
 def read_scores(folder: Path) -> dict[str, object]:
@@ -114,7 +132,7 @@ def read_scores(folder: Path) -> dict[str, object]:
     path = folder / SCORES
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(
             f"{path} cannot be read ({error}); expected the figures that an evaluation wrote; "
             "run it again"
@@ -126,27 +144,78 @@ def read_scores(folder: Path) -> dict[str, object]:
 
 def result_record(result: ItemResult) -> dict[str, object]:
     """Return a result as JSON writes it: without the lists it does not need."""
-    record = asdict(result)
-    if not result.terms:
-        del record["terms"]
+    record = {**asdict(result), "steps": step_columns(result.steps)}
+    for name in ("terms", "steps"):
+        if not getattr(result, name):
+            del record[name]
     return record
 
 
-def parse_result(record: Mapping[str, Any]) -> ItemResult:
-    """Return what `result_record` made; raises KeyError, TypeError or ValueError otherwise."""
-    lists = {
-        "delays_s": tuple(record["delays_s"]),
-        "elapsed_s": tuple(record["elapsed_s"]),
-        "segments": tuple(Segment(**segment) for segment in record.get("segments", ())),
-        "terms": tuple(Term(**term) for term in record.get("terms", ())),
-    }
-    return ItemResult(**{**record, **lists})
+def parse_result(record: Record) -> ItemResult:
+    """Return what `result_record` made; raises DataError naming the record's place and field."""
+    hypothesis = record.text("hypothesis")
+    delays_s, elapsed_s = record.increasing("delays_s"), record.increasing("elapsed_s")
+    if len(elapsed_s) != len(delays_s):
+        raise _uneven(record, "elapsed_s", f"for {len(delays_s)} delays")
+    source_s = record.number("source_s", least=0)
+    if delays_s and not source_s:
+        raise record.fault("source_s", "is 0 though something was written", "a length above 0")
+    segments = _segments(record)
+    return ItemResult(
+        id=record.text("id"),
+        kind=record.text("kind"),
+        voice=record.text("voice"),
+        source_s=source_s,
+        transcript=record.text("transcript"),
+        heard=record.text("heard"),
+        reference=record.text("reference"),
+        hypothesis=hypothesis,
+        delays_s=delays_s,
+        elapsed_s=elapsed_s,
+        laal_s=_number_or_none(record, "laal_s"),
+        first_emission_s=_number_or_none(record, "first_emission_s"),
+        turns=record.count("turns"),
+        clipped=record.count("clipped"),
+        segments=segments,
+        terms=_terms(record, len(segments)),
+        steps=parse_steps(record.record("steps"), hypothesis) if "steps" in record else (),
+    )
 
 
-def _result_from(line: str, path: Path, number: int) -> ItemResult:
-    try:
-        return parse_result(json.loads(line))
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"line {number} of {path} is no result ({error}); run the evaluation again"
-        ) from error
+def _segments(record: Record) -> tuple[Segment, ...]:
+    if "segments" not in record:
+        return ()
+    return tuple(
+        Segment(
+            reference=segment.text("reference"),
+            start_s=(start_s := segment.number("start_s", least=0)),
+            end_s=segment.number("end_s", least=start_s),
+            transcript=segment.text("transcript") if "transcript" in segment else "",
+        )
+        for segment in record.records("segments")
+    )
+
+
+def _terms(record: Record, segments: int) -> tuple[Term, ...]:
+    """Return the terms; one of no segment would count at a segment of another recording."""
+    if "terms" not in record:
+        return ()
+    terms = []
+    for term in record.records("terms"):
+        segment = term.count("segment")
+        if segment >= max(1, segments):
+            raise term.fault("segment", f"is {segment} of {segments}", "the index of a segment")
+        terms.append(Term(term.text("source"), term.text("target"), segment))
+    return tuple(terms)
+
+
+def _number_or_none(record: Record, name: str) -> float | None:
+    unknown = name in record and record.fields[name] is None
+    return None if unknown else record.number(name)
+
+
+def _uneven(record: Record, name: str, to_match: str) -> DataError:
+    entries = len(record.numbers(name))
+    return record.fault(
+        name, f"has {entries} entries {to_match}", "one for each; run the evaluation again"
+    )

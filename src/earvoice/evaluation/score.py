@@ -219,6 +219,6 @@ def _spoken(material: Material, settings: Settings) -> Scored:
         counts=Counts(total, silent, missing, 0, total, silent),
         clock=None,
         penalised=False,
-        latency=speech_scores(material.runs, _rule(settings, aware=False)),
+        latency=speech_scores(material.runs, material.unit, _rule(settings, aware=False)),
     )
     return Scored(scores)

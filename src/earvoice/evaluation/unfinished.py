@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.results import ItemResult, parse_result, result_record
+from earvoice.metrics.logs.records import Record, read_records
 
 UNFINISHED = "unfinished.jsonl"
+_BLOCK_BYTES = 2**20
 
 
 class Unfinished:
@@ -64,27 +66,38 @@ class Unfinished:
         """Close the file."""
         self._file.close()
 
-    def _read(self, settings: dict[str, Any]) -> None:
-        self._file.seek(0)
-        *whole, rest = self._file.read().split(b"\n")
-        if rest:
-            self._file.truncate(sum(len(line) + 1 for line in whole))
-        if not whole:
+    def _read(self, settings: dict[str, object]) -> None:
+        self._drop_cut_line()
+        try:
+            header = self._read_records(settings)
+        except DataError as error:
+            raise DataError(f"{error}; delete the file to begin anew") from error
+        if header is None:
             self._write({"settings": settings})
-            return
-        self._compare(settings, self._parsed(1, whole[0]))
-        for number, line in enumerate(whole[1:], start=2):
-            record = self._parsed(number, line)
-            try:
-                self.results.append(parse_result(record["result"]))
-                self.compute_s += float(record["compute_s"])
-            except (KeyError, TypeError, ValueError) as error:
-                raise self._damaged(number, str(error)) from error
 
-    def _compare(self, settings: dict[str, Any], header: dict[str, Any]) -> None:
-        before = header.get("settings")
-        if not isinstance(before, dict):
-            raise self._damaged(1, "no settings")
+    def _drop_cut_line(self) -> None:
+        """Take off the last line unless it was written to its end."""
+        size = whole = 0
+        self._file.seek(0)
+        while block := self._file.read(_BLOCK_BYTES):
+            if b"\n" in block:
+                whole = size + block.rindex(b"\n") + 1
+            size += len(block)
+        if whole < size:
+            self._file.truncate(whole)
+
+    def _read_records(self, settings: dict[str, object]) -> Record | None:
+        """Take the results over, if the settings are the same; returns the header, if any."""
+        records = read_records(self._path)
+        header = next(records, None)
+        if header is not None:
+            self._compare(settings, header.record("settings").fields)
+        for record in records:
+            self.results.append(parse_result(record.record("result")))
+            self.compute_s += record.number("compute_s", least=0)
+        return header
+
+    def _compare(self, settings: Mapping[str, object], before: Mapping[str, object]) -> None:
         other = [
             f"{name} {before.get(name)!r} instead of {settings.get(name)!r}"
             for name in {**settings, **before}
@@ -95,21 +108,6 @@ class Unfinished:
                 f"{self._path} is of a run with {', '.join(other)}; expected the same settings to "
                 "go on with it; choose another --out, or delete the file to begin anew"
             )
-
-    def _parsed(self, number: int, line: bytes) -> dict[str, Any]:
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise self._damaged(number, str(error)) from error
-        if not isinstance(record, dict):
-            raise self._damaged(number, "no object")
-        return record
-
-    def _damaged(self, number: int, reason: str) -> DataError:
-        return DataError(
-            f"{self._path}, line {number} is no result of a run ({reason}); expected what "
-            "`earvoice evaluate run` wrote; delete the file to begin anew"
-        )
 
     def _write(self, record: Mapping[str, object]) -> None:
         with _writing(self._path):

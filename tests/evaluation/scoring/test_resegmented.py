@@ -122,7 +122,9 @@ def test_transcripts_and_a_glossary_give_terms(tmp_path: Path) -> None:
 
 
 def test_segments_without_times_have_quality_and_nothing_else(tmp_path: Path) -> None:
-    material = read_input(Files((file(tmp_path, UNTIMED, UNTIMED | {"prediction": ""}),)))
+    material = read_input(
+        Files((file(tmp_path, UNTIMED, UNTIMED | {"prediction": "", "segid": 2}),))
+    )
     found = figures(material)
     assert (found["empty_segments"], found["chrf"] > 0) == (1, True)
     assert not [name for name in found if "long_" in name or name.endswith("_s")]

@@ -16,6 +16,7 @@ from earvoice.metrics.logs.detect import (
     detect_format,
     locate_log,
     read_logs,
+    unit_of_log,
 )
 from earvoice.text import Unit
 from tests.metrics.logs import (
@@ -154,6 +155,11 @@ def test_whole_files_are_told_by_what_they_hold(tmp_path: Path) -> None:
     yaml = tmp_path / "spans.yaml"
     yaml.write_text("- {wav: a, offset: 0, duration: 1}")
     assert check_log(talk) == Findings(LogFormat.REALSI, 2, 0)
+    talks = tmp_path / "talks"
+    talks.mkdir()
+    for name in ("a.json", "b.json"):
+        (talks / name).write_text(talk.read_text())
+    assert check_log(talks) == Findings(LogFormat.REALSI, 4, 0)
     documents = tmp_path / "docs.txt"
     documents.write_text("docid=0,segid=0\ndocid=0,segid=1\n")
     assert check_log(spans) == check_log(yaml) == Findings(LogFormat.SEGMENTATION, 1, 0)
@@ -176,6 +182,41 @@ def test_a_unit_that_does_not_fit_is_an_error_and_none_is_found_out(tmp_path: Pa
     assert read_logs(path)[0].hypothesis(Unit.CHAR).delays_s == (1.92, 1.92, 2.88)
     with pytest.raises(DataError, match=r"line 1: field 'delays' has 3 entries for 1 units \(word"):
         read_logs(path, unit=Unit.WORD)
+
+
+def test_a_log_without_any_recording_is_not_sound(tmp_path: Path) -> None:
+    found = complaint(write(tmp_path, (dict(test_simulstream.LOADING),)))
+    assert "log.jsonl holds no recording; expected at least one" in found
+
+
+def test_a_segment_without_its_recording_is_a_fault_of_that_field(tmp_path: Path) -> None:
+    line = {key: value for key, value in test_omnisteval.LINE.items() if key != "docid"}
+    assert "line 1: field 'docid' is missing" in complaint(write(tmp_path, (line,)))
+    del line["segid"]
+    assert "line 1: field 'docid' is missing" in complaint(write(tmp_path, (line,)))
+
+
+@pytest.mark.parametrize("name", ["eval.yaml", "config.yaml"])
+def test_settings_beside_a_log_say_what_its_tokens_are(tmp_path: Path, name: str) -> None:
+    tokens = test_simulstream.chunk(1.0, 0.1, ["你", "好"], [])
+    path = write(tmp_path, (test_simulstream.METADATA, tokens))
+    assert (read_logs(path)[0].text, unit_of_log(path)) == ("你 好", None)
+    (tmp_path / name).write_text("vad:\n  frames: [1, 2]\nlatency_unit: 'char'  # as in zh\n")
+    for unit in (None, *Unit):
+        assert read_logs(path, unit=unit)[0].text == "你好"
+    assert unit_of_log(path) is Unit.CHAR
+    (tmp_path / name).write_text("type: x\nlatency_unit: syllable\n")
+    assert f"{name}, line 2: field 'latency_unit' is 'syllable'" in complaint(path)
+
+
+def test_what_simulevals_delays_are_for_is_told_by_all_of_its_lines(tmp_path: Path) -> None:
+    one: Line = test_simuleval.LINE | {"prediction": "好", "delays": [1.0], "elapsed": [1.0]}
+    path = write(tmp_path, (one,))
+    assert unit_of_log(path) is None
+    three: Line = test_simuleval.LINE | {"index": 1, "prediction": "你好吗"}
+    path = write(tmp_path, (one, three))
+    assert unit_of_log(path) is Unit.CHAR
+    assert [len(log.hypothesis(Unit.CHAR).units) for log in read_logs(path)] == [1, 3]
 
 
 @EACH

@@ -79,6 +79,9 @@ def test_characters_are_all_of_them(tmp_path: Path) -> None:
         ({"emission_ca": ["x", 1, 1]}, "'emission_ca[0]' is 'x'"),
         ({"time_to_recording_end": None}, "'time_to_recording_end' is None"),
         ({"docid": -1}, "'docid' is -1"),
+        ({"segid": 2}, "'segid' is 2 of docid 1 as in"),
+        ({"emission_cu": [-500.0, 1500.0, 1499.0]}, "'emission_cu[2]' is 1499.0 after 1500.0"),
+        ({"source_length": 0}, "'source_length' is 0 for 3 units"),
         ({"source_length": -1}, "'source_length' is -1"),
         ({"emission_cu": None}, "'emission_cu' is missing, though this or another line has"),
     ],
@@ -88,6 +91,18 @@ def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, object], says:
     with pytest.raises(DataError) as caught:
         read_resegmented(path, unit=Unit.WORD)
     assert str(caught.value).startswith(f"{path}, line 2: field {says}")
+
+
+def test_computation_aware_times_may_decrease_as_in_omnistevals_own_files(tmp_path: Path) -> None:
+    line = LINE | {"emission_ca": [-200.0, 1900.0, 1800.0]}
+    (segment,) = read_resegmented(written(tmp_path, line), unit=Unit.WORD)
+    assert segment.elapsed_s == (-0.2, 1.9, 1.8)
+
+
+def test_recordings_may_all_be_one_to_omnisteval(tmp_path: Path) -> None:
+    lines = [LINE | {"docid": 0, "segid": at} for at in range(3)]
+    found = read_resegmented(written(tmp_path, *lines), unit=Unit.WORD)
+    assert [segment.index for segment in found] == [0, 1, 2]
 
 
 def test_what_has_no_times_needs_no_durations_and_gets_none(tmp_path: Path) -> None:
@@ -120,4 +135,6 @@ def test_the_unit_is_the_one_that_fits(
     tmp_path: Path, prediction: str, times: int, unit: Unit
 ) -> None:
     line = LINE | {"prediction": prediction, "emission_cu": [1.0] * times}
-    assert unit_of_resegmented(written(tmp_path, EMPTY, line)) is unit
+    # A single character is a word too, and tells nothing.
+    one = LINE | {"prediction": "I", "emission_cu": [1.0]}
+    assert unit_of_resegmented(written(tmp_path, EMPTY, one, line)) is unit

@@ -87,6 +87,12 @@ def test_a_term_may_have_several_translations(tmp_path: Path) -> None:
     ("where", "value", "says"),
     [
         (("segment", 1, "end_time"), 5_000, "segment[1]: field 'end_time' is 5000 before 5700"),
+        (("segment", 0, "start_time"), 5_750, "segment[1]: field 'start_time' is 5700 after 5750"),
+        (
+            ("segment", 0, "utterance", 0, "sub_start_time"),
+            2_705,
+            "segment[0], utterance[1]: field 'sub_start_time' is 2700 after 2705",
+        ),
         (("segment", 1, "end_time"), 1.5, "segment[1]: field 'end_time' is 1.5"),
         (("segment", 0, "trg_text"), None, "segment[0]: field 'trg_text' is None"),
         (("segment", 0, "utterance"), {}, "segment[0]: field 'utterance' is {}"),

@@ -32,6 +32,7 @@ def test_lines_are_objects_with_their_numbers_and_blank_ones_are_none(tmp_path: 
         (b'"\xff"', "is not UTF-8 at byte 1"),
         (b'{"a": {"b": [0, NaN]}}', "field 'a.b[1]' holds NaN"),
         (b'{"a": -Infinity}', "field 'a' holds -Infinity"),
+        (b'{"a": [{"b": 1, "c": 2, "b": 1}]}', "field 'b' is there twice; expected it once"),
         (b'{"a": ' + b"[" * 100_000 + b"}", "RecursionError"),
         (b'{"a": ' + b"1" * 5_000 + b"}", "4,300 digits"),
     ],

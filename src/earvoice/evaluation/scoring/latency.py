@@ -103,13 +103,18 @@ def latency_scores(
 
 
 def score_of(
-    name: str, values: Values, rule: LatencyRule, *, aware_values: Values = ()
+    name: str,
+    values: Values,
+    rule: LatencyRule,
+    *,
+    aware_values: Values = (),
+    empty: int | None = None,
 ) -> LatencyScore:
     """Return a figure of recordings by its name with unit; None is the value of an empty one.
 
-    aware_values: empty where there are none.
+    aware_values: empty where there are none. empty: how many are, if not all that have no value.
     """
-    empty = sum(value is None for value in values)
+    empty = sum(value is None for value in values) if empty is None else empty
     return LatencyScore(
         name,
         _summary(values, empty, None),

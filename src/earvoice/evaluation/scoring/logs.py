@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from earvoice.errors import ConfigError, DataError
-from earvoice.evaluation.export import log_of_result
-from earvoice.evaluation.results import ITEMS, read_results, read_scores
+from earvoice.evaluation.result_log import log_of_result
+from earvoice.evaluation.results import ITEMS, holds_results, read_results, read_scores
 from earvoice.metrics.logs import RecordingLog, locate_log, read_logs
-from earvoice.metrics.logs.detect import LogFormat, detect_format
+from earvoice.metrics.logs.detect import Findings, LogFormat, check_log, detect_format
 from earvoice.metrics.logs.events import read_events
 from earvoice.metrics.logs.realsi import Term
 from earvoice.metrics.terminology import RequiredTerm
@@ -45,7 +45,7 @@ def read_logged_runs(path: Path, *, unit: Unit | None) -> LoggedRuns:
     unit: what the log counts; by default what fits, and words for simulstream.
     Raises DataError naming file, line and field, and ConfigError for a file of another format.
     """
-    if path.is_dir() and (path / ITEMS).is_file():
+    if holds_results(path):
         return _evaluated(path)
     file = locate_log(path)
     if detect_format(file) is not LogFormat.EVENTS:
@@ -58,6 +58,21 @@ def read_logged_runs(path: Path, *, unit: Unit | None) -> LoggedRuns:
     return LoggedRuns((replace(log, transcript=""),), written, source, heard)
 
 
+def check_runs(path: Path, *, unit: Unit | None = None) -> Findings:
+    """Return what a file of any format or a folder holds: of `evaluate run`, what is scored there.
+
+    unit: as in `check_log`. Raises DataError naming file, line and field of the first fault.
+    """
+    if not holds_results(path):
+        return check_log(path, unit=unit)
+    logs = _evaluated(path).logs
+    if not logs:
+        raise DataError(
+            f"{path / ITEMS} holds no recording; expected at least one; run the evaluation again"
+        )
+    return Findings(LogFormat.RESULTS, len(logs), sum(not log.text for log in logs))
+
+
 def _evaluated(folder: Path) -> LoggedRuns:
     record = read_scores(folder)
     told = record.get("direction")
@@ -68,8 +83,8 @@ def _evaluated(folder: Path) -> LoggedRuns:
             f"{folder / 'scores.json'}: field 'direction' is {told!r}; expected a direction such "
             "as en-zh; run the evaluation again"
         ) from error
-    results = read_results(folder)
     unit = unit_of(direction.target)
+    results = read_results(folder, unit=unit)
     logs = tuple(log_of_result(result, unit) for result in results)
     # Of a text nothing was heard, and no error rate is better than one of 100%.
     heard = {} if record.get("text") else {result.id: result.heard for result in results}

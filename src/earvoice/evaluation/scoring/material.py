@@ -19,7 +19,7 @@ from earvoice.metrics.logs import RecordingLog, read_realsi, read_realsi_folder,
 from earvoice.metrics.logs.segmentation import read_text_lines
 from earvoice.metrics.segment import ReferenceSegment
 from earvoice.metrics.terminology import RequiredTerm, required_terms
-from earvoice.text import Unit, is_han
+from earvoice.text import Unit, are_mostly_han
 
 _IN_CHARACTERS = ("zh", "ja")
 
@@ -114,7 +114,7 @@ def target_language(said: str | None, references: Iterable[str]) -> tuple[str, t
     """Return the target language, and a note where nobody said it and references decide."""
     if said is not None:
         return said, ()
-    language = "zh" if _are_chinese(references) else "en"
+    language = "zh" if are_mostly_han(references) else "en"
     note = f"the target language is taken to be {language!r}; say --target otherwise"
     return language, (note,)
 
@@ -285,9 +285,3 @@ def _lines(path: Path, count: int) -> list[str]:
 
 def _is_realsi(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() == ".json"
-
-
-def _are_chinese(texts: Iterable[str]) -> bool:
-    letters = [char for text in texts for char in text]
-    written = sum(char.isalpha() for char in letters)
-    return 2 * sum(map(is_han, letters)) > written

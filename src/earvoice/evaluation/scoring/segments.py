@@ -58,8 +58,8 @@ def clock_for(runs: Sequence[Run], wanted: ComputeClock | None) -> ComputeClock 
     others = [name for name in ComputeClock if _tells(blind, name)]
     hint = f"choose --clock {' or '.join(others)}" if others else "leave out --clock"
     raise MetricError(
-        f"{blind.recording}: the log has no computing times for the clock {wanted!r}; expected "
-        f"those of every step; {hint}"
+        f"{blind.recording}: the log has no computing times for the clock {clock.value!r}; "
+        f"expected those of every step; {hint}"
     )
 
 

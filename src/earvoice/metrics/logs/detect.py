@@ -10,7 +10,7 @@ from pathlib import Path
 from earvoice.errors import ConfigError, DataError
 from earvoice.metrics.logs.events import EVENTS, read_events
 from earvoice.metrics.logs.omnisteval import RESEGMENTED, read_resegmented, unit_of_resegmented
-from earvoice.metrics.logs.realsi import read_realsi
+from earvoice.metrics.logs.realsi import read_realsi, read_realsi_folder
 from earvoice.metrics.logs.recording import RecordingLog
 from earvoice.metrics.logs.records import LINE_LIMIT_BYTES, Record, read_document, read_records
 from earvoice.metrics.logs.segale import read_segale, read_segale_aligned
@@ -19,8 +19,8 @@ from earvoice.metrics.logs.segmentation import (
     read_document_lines,
     read_segmentation,
 )
-from earvoice.metrics.logs.simuleval import INSTANCES, read_simuleval
-from earvoice.metrics.logs.simulstream import METRICS, Joint, read_simulstream
+from earvoice.metrics.logs.simuleval import INSTANCES, read_simuleval, unit_of_simuleval
+from earvoice.metrics.logs.simulstream import METRICS, Joint, joint_beside, read_simulstream
 from earvoice.text import Unit
 
 
@@ -36,6 +36,7 @@ class LogFormat(StrEnum):
     REALSI = "realsi"
     SEGMENTATION = "segmentation"
     DOCUMENT_LINES = "document-lines"
+    RESULTS = "earvoice-results"
 
 
 # What the first line of a log has, and no line of the formats below it in this list.
@@ -45,6 +46,8 @@ _SIGNS = (
     ("metadata", LogFormat.SIMULSTREAM),
     ("total_audio_processed", LogFormat.SIMULSTREAM),
     ("docid", LogFormat.RESEGMENTED),
+    ("segid", LogFormat.RESEGMENTED),
+    ("emission_cu", LogFormat.RESEGMENTED),
     ("delays", LogFormat.SIMULEVAL),
     ("ref", LogFormat.SEGALE_ALIGNED),
     ("doc_id", LogFormat.SEGALE),
@@ -52,6 +55,8 @@ _SIGNS = (
 )
 # What a folder that some tool wrote holds, the more telling first.
 _NAMES = (EVENTS, INSTANCES, METRICS, RESEGMENTED)
+# What any talk of RealSI has, and no other JSON beside which it may lie.
+_OF_TALKS = {"vid", "segment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,9 @@ def detect_format(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> LogForm
 def read_logs(path: Path, *, unit: Unit | None = None) -> tuple[RecordingLog, ...]:
     """Read the runs of Earvoice's, SimulEval's or simulstream's log, or of the one in a folder.
 
-    unit: what simulstream's tokens are (words by default), or what SimulEval's delays are for (by
-    default what fits). Raises DataError naming file, line and field, and ConfigError for files of
-    other formats.
+    unit: what simulstream's tokens are (words by default) unless settings beside the log say it, or
+    what SimulEval's delays are for (by default what fits).
+    Raises DataError naming file, line and field, and ConfigError for files of other formats.
     """
     file = locate_log(path)
     match detect_format(file):
@@ -114,7 +119,8 @@ def read_logs(path: Path, *, unit: Unit | None = None) -> tuple[RecordingLog, ..
         case LogFormat.SIMULEVAL:
             return read_simuleval(file, unit=unit)
         case LogFormat.SIMULSTREAM:
-            return read_simulstream(file, joint=Joint((unit or Unit.WORD).value))
+            told = joint_beside(file)
+            return read_simulstream(file, joint=told or Joint((unit or Unit.WORD).value))
         case other:
             raise ConfigError(
                 f"{file} is of format {other}; expected a log of whole runs: {LogFormat.EVENTS}, "
@@ -122,16 +128,41 @@ def read_logs(path: Path, *, unit: Unit | None = None) -> tuple[RecordingLog, ..
             )
 
 
+def unit_of_log(path: Path) -> Unit | None:
+    """Return what a log of whole runs, or the one in a folder, counts; None where it tells nothing.
+
+    Raises DataError naming file, line and field.
+    """
+    file = locate_log(path)
+    match detect_format(file):
+        case LogFormat.EVENTS:
+            return read_events(file).header.unit
+        case LogFormat.SIMULEVAL:
+            return unit_of_simuleval(file)
+        case LogFormat.SIMULSTREAM:
+            told = joint_beside(file)
+            return Unit(told.value) if told and told is not Joint.SPM else None
+        case _:
+            return None
+
+
 def check_log(path: Path, *, unit: Unit | None = None) -> Findings:
-    """Read a whole file of any format and return what it holds.
+    """Read a whole file of any format, or a folder of RealSI's talks, and return what it holds.
 
     unit: as in `read_logs`, and what resegmented times are of; by default what fits.
     Raises DataError naming file, line and field of the first thing that is wrong.
     """
+    if _holds_talks(path):
+        sentences = sum(len(talk.segments) for talk in read_realsi_folder(path))
+        return Findings(LogFormat.REALSI, sentences, 0)
     file = locate_log(path)
     format_ = detect_format(file)
     if format_ in (LogFormat.EVENTS, LogFormat.SIMULEVAL, LogFormat.SIMULSTREAM):
         logs = read_logs(file, unit=unit)
+        if not logs:
+            raise DataError(
+                f"{file} holds no recording; expected at least one; run the system again"
+            )
         empty = sum(not (log.text.strip() or log.speech) for log in logs)
         return Findings(format_, len(logs), empty, _notes(file, format_))
     if format_ is LogFormat.RESEGMENTED:
@@ -145,6 +176,15 @@ def check_log(path: Path, *, unit: Unit | None = None) -> Findings:
         LogFormat.DOCUMENT_LINES: lambda path: len(read_document_lines(path)),
     }
     return Findings(format_, counts[format_](file), 0)
+
+
+def _holds_talks(folder: Path) -> bool:
+    """Return whether a folder has no log but talks of RealSI; its first JSON file tells."""
+    if not folder.is_dir() or any((folder / name).is_file() for name in _NAMES):
+        return False
+    first = min(folder.glob("*.json"), default=None)
+    whole = read_document(first) if first else None
+    return isinstance(whole, dict) and bool(_OF_TALKS & whole.keys())
 
 
 def _notes(path: Path, format_: LogFormat) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ Times in the file are milliseconds from the segment's start.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from earvoice.errors import DataError
+from earvoice.metrics.logs.counting import unit_by_count
 from earvoice.metrics.logs.files import write_records
 from earvoice.metrics.logs.records import LINE_LIMIT_BYTES, Record, read_records
 from earvoice.metrics.segment import Segment
@@ -26,24 +28,26 @@ def read_resegmented(
     """Read resegmented output; recordings are called by their number, `docid`.
 
     A segment without output has no times, and its recording is taken to end with it. Where output
-    was divided that has no times at all, durations may be missing too and are 0.
-    Raises DataError naming file, line and field, also when some output has times and some has none.
+    was divided that has no times at all, durations may be missing too and are 0. Computation-aware
+    times may decrease: OmniSTEval writes simulstream's, where a later step is sooner done.
+    Raises DataError naming file, line and field, also when some output has times and some has none,
+    `emission_cu` decreases, output has a segment of no duration, or a segment comes twice.
     OmniSTEval's `--lang` gives every part of a word a time of its own: such a file is refused.
     """
     records = tuple(read_records(path, limit_bytes=limit_bytes))
     segments = tuple(_parse(record, unit) for record in records)
     _require_times_of_all(records, segments)
+    _require_once(records)
     return segments
 
 
 def unit_of_resegmented(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> Unit:
-    """Return the unit that the first line with output has times for; words where none tells."""
-    for record in read_records(path, limit_bytes=limit_bytes):
-        text, times = record.fields.get("prediction"), record.fields.get("emission_cu")
-        if isinstance(text, str) and isinstance(times, list) and times:
-            fitting = [unit for unit in Unit if len(times) == len(_units(text, unit))]
-            return fitting[0] if fitting else Unit.WORD
-    return Unit.WORD
+    """Return the unit that all lines with output have times for; words where none tells."""
+    records = read_records(path, limit_bytes=limit_bytes)
+    told = unit_by_count(
+        records, "emission_cu", lambda text, unit, count: len(_units(text, unit)) == count
+    )
+    return told or Unit.WORD
 
 
 def write_resegmented(path: Path, segments: Sequence[Segment], *, unit: Unit) -> Path:
@@ -58,11 +62,15 @@ def write_resegmented(path: Path, segments: Sequence[Segment], *, unit: Unit) ->
 def _parse(record: Record, unit: Unit) -> Segment:
     text, reference = record.text("prediction"), record.text("reference")
     units = tuple(_units(text, unit))
-    delays = _times(record, "emission_cu", units)
-    elapsed = _times(record, "emission_ca", units)
+    delays = _times(record, "emission_cu", units, ordered=True)
+    elapsed = _times(record, "emission_ca", units, ordered=False)
     timed = bool(units) and bool(delays or elapsed)
     known = timed or "source_length" in record
     source = record.number("source_length", least=0) if known else 0.0
+    if units and known and not source:
+        raise record.fault(
+            "source_length", f"is 0 for {len(units)} units", "the length of the segment, above 0"
+        )
     return Segment(
         recording=str(record.count("docid")),
         index=record.count("segid"),
@@ -93,10 +101,24 @@ def _require_times_of_all(records: Sequence[Record], segments: Sequence[Segment]
             )
 
 
-def _times(record: Record, name: str, units: Sequence[str]) -> tuple[float, ...]:
+def _require_once(records: Sequence[Record]) -> None:
+    places: dict[tuple[int, int], str] = {}
+    for record in records:
+        document, segment = record.count("docid"), record.count("segid")
+        first = places.setdefault((document, segment), record.place)
+        if first != record.place:
+            raise record.fault(
+                "segid",
+                f"is {segment} of docid {document} as in {first}",
+                "every segment once; drop the other",
+            )
+
+
+def _times(record: Record, name: str, units: Sequence[str], *, ordered: bool) -> tuple[float, ...]:
     if record.fields.get(name) is None:
         return ()
-    times = record.numbers(name)
+    # Written before the segment began, an output has a negative time.
+    times = record.increasing(name, least=-math.inf) if ordered else record.numbers(name)
     if len(times) != len(units):
         raise record.fault(
             name,

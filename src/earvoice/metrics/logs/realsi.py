@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from earvoice.errors import ConfigError, DataError
@@ -58,7 +59,11 @@ class RealSiTalk:
 
 
 def read_realsi(path: Path) -> RealSiTalk:
-    """Read a talk; raises DataError naming file, place and field."""
+    """Read a talk.
+
+    Raises DataError naming file, place and field, also when a sentence or an utterance begins
+    before the one before it.
+    """
     document = read_document(path)
     if not isinstance(document, dict):
         raise DataError(f"{path} is no JSON object; expected a talk of RealSI; check the file")
@@ -67,7 +72,7 @@ def read_realsi(path: Path) -> RealSiTalk:
     reading = _Reading(recording)
     source_ms = record.count("duration")
     end_ms = 0
-    for at, segment in enumerate(record.records("segment")):
+    for at, segment in enumerate(_ordered(record, "segment", by="start_time")):
         end_ms = reading.segment(segment, at, least=end_ms, most=source_ms)
     return RealSiTalk(
         recording=recording,
@@ -104,7 +109,7 @@ class _Reading:
         start, end = self._span(record, ("start_time", "end_time"), least=least, most=most)
         self.segments.append(self._reference(record, start, end, prefix=""))
         at = start
-        for utterance in record.records("utterance"):
+        for utterance in _ordered(record, "utterance", by="sub_start_time"):
             names = ("sub_start_time", "sub_end_time")
             begun, at = self._span(utterance, names, least=at, most=end)
             self.utterances.append(self._reference(utterance, begun, at, prefix="sub_"))
@@ -136,6 +141,18 @@ class _Reading:
             if now != was:
                 self.clamps.append(Clamp(f"{record.place}, {name}", was / _MS, now / _MS))
         return min(max(start, least), most), min(max(end, least), most)
+
+
+def _ordered(record: Record, name: str, *, by: str) -> list[Record]:
+    """Return the objects of a list, none of which begins before the one before it."""
+    found = record.records(name)
+    for before, one in pairwise(found):
+        start, last = one.count(by), before.count(by)
+        if start < last:
+            raise one.fault(
+                by, f"is {start} after {last}", f"each {name} in order of time; sort them"
+            )
+    return found
 
 
 def _direction(record: Record, recording: str) -> Direction:

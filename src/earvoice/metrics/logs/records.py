@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,15 +186,26 @@ def read_document(path: Path, *, limit_bytes: int = DOCUMENT_LIMIT_BYTES) -> obj
 
 
 def parse_json(text: str, place: str) -> object:
-    """Return a JSON value; raises DataError naming the place for anything else, NaN included."""
+    """Return a JSON value; raises DataError naming the place for anything else.
+
+    Refused are also NaN, and an object with the same field twice, where readers differ in the one
+    they take.
+    """
     constants: list[str] = []
+    twice: list[str] = []
 
     def constant(name: str) -> float:
         constants.append(name)
         return math.nan
 
+    def fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice.append(Counter(name for name, _ in pairs).most_common(1)[0][0])
+        return found
+
     try:
-        value: object = json.loads(text, parse_constant=constant)
+        value: object = json.loads(text, parse_constant=constant, object_pairs_hook=fields)
     except json.JSONDecodeError as error:
         raise DataError(
             f"{place} is not JSON ({error.msg} at column {error.colno}); expected one value in "
@@ -204,6 +216,10 @@ def parse_json(text: str, place: str) -> object:
             f"{place} is JSON that nobody means ({type(error).__name__}: {error}); expected fewer "
             "than 4,300 digits and few levels; is it the right file?"
         ) from error
+    if twice:
+        raise DataError(
+            f"{place}: field {_shown(twice[0])} is there twice; expected it once; drop one"
+        )
     if constants:
         field = _first_nan(value, "")
         raise DataError(

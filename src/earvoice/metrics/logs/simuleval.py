@@ -12,6 +12,7 @@ from pathlib import Path
 
 from earvoice.errors import DataError
 from earvoice.metrics.computation import ComputeClock
+from earvoice.metrics.logs.counting import unit_by_count
 from earvoice.metrics.logs.files import write_records, write_whole
 from earvoice.metrics.logs.flow import read_settings
 from earvoice.metrics.logs.recording import (
@@ -50,8 +51,8 @@ def read_simuleval(
 ) -> tuple[RecordingLog, ...]:
     """Read an instances.log, or the one in a folder.
 
-    unit: what the delays are for; by default what the first line with output fits. In characters,
-    spaces have delays (OmniSTEval) or have not (SimulEval), as each line's counts say.
+    unit: what the delays are for; by default what `unit_of_simuleval` finds, or words. In
+    characters, spaces have delays (OmniSTEval) or have not (SimulEval), as each line's counts say.
     Elapsed times come back as they are, and as computing times of the steps where they are
     SimulEval's: the audio so far and all computing since the start.
     `reference_length` and `metric` of old logs are ignored.
@@ -59,15 +60,26 @@ def read_simuleval(
     """
     file = path / INSTANCES if path.is_dir() else path
     modalities = read_modalities(file.with_name(CONFIG))
+    unit = unit or unit_of_simuleval(file, limit_bytes=limit_bytes) or Unit.WORD
     logs: list[RecordingLog] = []
     places: dict[int, str] = {}
     for record in read_records(file, limit_bytes=limit_bytes):
         index = record.count("index")
         if places.setdefault(index, record.place) != record.place:
             raise record.fault("index", f"is {index} as in {places[index]}", "another in each line")
-        unit = unit or _guess(record)
-        logs.append(_parse(record, modalities or _modalities_of(record), unit or Unit.WORD))
+        logs.append(_parse(record, modalities or _modalities_of(record), unit))
     return tuple(logs)
+
+
+def unit_of_simuleval(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> Unit | None:
+    """Return the unit that the delays of all lines fit; None where both do, and for speech.
+
+    Raises DataError naming a line that is no JSON object.
+    """
+    written = (one for one in read_records(path, limit_bytes=limit_bytes) if "durations" not in one)
+    return unit_by_count(
+        written, "delays", lambda text, unit, count: _convention(text, unit, count) is not None
+    )
 
 
 def read_modalities(path: Path) -> Modalities | None:
@@ -140,15 +152,6 @@ def _modalities_of(record: Record) -> Modalities:
     source = _source(record)
     tokens = record.number("source_length") == len(source.split()) and source.strip()
     return Modalities(Modality.TEXT if tokens else Modality.SPEECH, spoken)
-
-
-def _guess(record: Record) -> Unit | None:
-    """Return the unit whose count fits a line; None for a line without output."""
-    if "durations" in record:
-        return None
-    text, count = record.text("prediction"), len(record.numbers("delays"))
-    fitting = (unit for unit in Unit if _convention(text, unit, count) is not None)
-    return next(fitting, Unit.WORD) if count else None
 
 
 def _convention(text: str, unit: Unit, count: int) -> Convention | None:

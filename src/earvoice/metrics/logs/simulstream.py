@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from earvoice.errors import DataError
 from earvoice.metrics.logs.files import write_records, write_whole
 from earvoice.metrics.logs.recording import (
     RecordingLog,
@@ -19,11 +20,14 @@ from earvoice.metrics.logs.recording import (
     recording_name,
     require_names,
 )
-from earvoice.metrics.logs.records import LINE_LIMIT_BYTES, Record, read_records
+from earvoice.metrics.logs.records import LINE_LIMIT_BYTES, Record, read_lines, read_records
 from earvoice.metrics.units import Convention, unit_spans
 from earvoice.text import Unit
 
 METRICS, SETTINGS = "metrics.jsonl", "eval.yaml"
+# What a folder may hold them in: of the scoring, or of the run itself.
+_SETTINGS = (SETTINGS, "config.yaml")
+_JOINT = "latency_unit"
 _DECIMALS_S = 9
 _SPM_SPACE = "\u2581"
 
@@ -56,6 +60,20 @@ def read_simulstream(
         else:
             runs[run_id].step(record)
     return tuple(run.log() for run in runs.values())
+
+
+def joint_beside(path: Path) -> Joint | None:
+    """Return what the settings beside a log say that its tokens are; None where they do not say.
+
+    The settings are `eval.yaml` or `config.yaml`; of all that simulstream may have in them, only
+    `latency_unit` is looked at. Raises DataError naming file, line and field of an unknown one.
+    """
+    for file in map(path.with_name, _SETTINGS):
+        for number, line in read_lines(file) if file.is_file() else ():
+            name, colon, rest = line.partition(":")
+            if name == _JOINT and colon:
+                return _joint(rest.split("#")[0].strip(" \t'\""), f"{file}, line {number}")
+    return None
 
 
 def write_simulstream(folder: Path, logs: Sequence[RecordingLog], *, unit: Unit) -> list[Path]:
@@ -132,6 +150,15 @@ class _Run:
                 added = added if any(self.lengths) else added.lstrip()
         self.lengths.append(len(added))
         return added
+
+
+def _joint(said: str, place: str) -> Joint:
+    if said not in set(Joint):
+        raise DataError(
+            f"{place}: field {_JOINT!r} is {said!r}; expected {', '.join(Joint)}; say what the "
+            "tokens of the log are"
+        )
+    return Joint(said)
 
 
 def _begin(runs: dict[int | str, _Run], run_id: int | str, record: Record, joint: Joint) -> None:
