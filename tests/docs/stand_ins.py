@@ -86,6 +86,16 @@ STAND_INS = (
         "the peer it runs needs an environment of its own",
     ),
     StandIn(
+        r"(docs/reports/\w+) .*",
+        rf"bash -n '{ROOT}'/\1",
+        "it takes half an hour with a model that comes from training",
+    ),
+    StandIn(
+        r"python (docs/reports/\w+\.py) .*",
+        rf"python -m py_compile '{ROOT}'/\1",
+        "what it reads comes from runs of an hour and more",
+    ),
+    StandIn(
         r"(earvoice evaluate run .*)", r"\1 --limit 2", "a whole corpus takes minutes, two rows do"
     ),
     StandIn(r"(earvoice bench interpret.*)", rf"\1 {_SMALL_BENCH}", "measuring well takes minutes"),
