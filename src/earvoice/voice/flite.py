@@ -12,14 +12,16 @@ import subprocess
 import tempfile
 import wave
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
-
-import numpy as np
-from numpy.typing import NDArray
 
 from earvoice.errors import AudioError, ConfigError, ModelError
 from earvoice.types import Language
 from earvoice.voice.utterance import Phoneme, Speech, SpokenWord, Utterance
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FLITE_VOICES = ("awb", "kal16", "rms", "slt")
 _USUAL_WPM = 175
@@ -82,6 +84,8 @@ def voice_of(variant: str) -> str:
 
 
 def _read(sound: Path, text: str) -> tuple[NDArray[np.float32], int]:
+    import numpy as np
+
     try:
         with wave.open(str(sound), "rb") as file:
             rate_hz, frames = file.getframerate(), file.readframes(file.getnframes())
@@ -96,6 +100,8 @@ def _read(sound: Path, text: str) -> tuple[NDArray[np.float32], int]:
 
 
 def _words(text: str, samples: NDArray[np.float32], rate_hz: int) -> tuple[SpokenWord, ...]:
+    import numpy as np
+
     audible = np.flatnonzero(np.abs(samples) > _AUDIBLE)
     first_s, last_s = float(audible[0]) / rate_hz, float(audible[-1] + 1) / rate_hz
     spans = [match.span() for match in _WORD.finditer(text) if any(map(str.isalnum, match[0]))]
