@@ -16,6 +16,12 @@ from earvoice.metrics.units import Convention, reference_length
 from earvoice.text import Unit
 
 _DECIMALS_S = 9
+_PREFERRED = (
+    ComputeClock.QUEUED,
+    ComputeClock.SIMULEVAL,
+    ComputeClock.OMNISTEVAL,
+    ComputeClock.SIMULSTREAM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +52,21 @@ class Division:
 def clock_for(runs: Sequence[Run], wanted: ComputeClock | None) -> ComputeClock | None:
     """Return the clock that all logs can tell the time of: the wanted one, or none.
 
-    wanted: None for a queue, if possible.
+    wanted: None for a queue if possible, else for another clock that all of them can tell.
     Raises MetricError when a clock was asked for by name and a log cannot tell its times.
     """
-    clock = wanted or ComputeClock.QUEUED
-    blind = next((run.log for run in runs if not _tells(run.log, clock)), None)
-    if blind is None:
-        return clock if any(run.log.steps for run in runs) else None
-    if wanted is None:
+    if not any(run.log.steps for run in runs):
         return None
+    if wanted is None:
+        told = (clock for clock in _PREFERRED if all(_tells(run.log, clock) for run in runs))
+        return next(told, None)
+    blind = next((run.log for run in runs if not _tells(run.log, wanted)), None)
+    if blind is None:
+        return wanted
     others = [name for name in ComputeClock if _tells(blind, name)]
     hint = f"choose --clock {' or '.join(others)}" if others else "leave out --clock"
     raise MetricError(
-        f"{blind.recording}: the log has no computing times for the clock {clock.value!r}; "
+        f"{blind.recording}: the log has no computing times for the clock {wanted.value!r}; "
         f"expected those of every step; {hint}"
     )
 

@@ -19,8 +19,6 @@ from earvoice.metrics.logs.recording import (
     Modality,
     RecordingLog,
     SpeechSpan,
-    Step,
-    queued,
     recording_name,
     require_names,
     steps_of_units,
@@ -35,7 +33,6 @@ MS = 1000.0
 # Finer than any clock; keeps a time the same from file to value to file.
 _DECIMALS_MS = 6
 # What subtraction of times in milliseconds may leave below zero.
-_CRUMB_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +105,8 @@ def write_simuleval(
     """Write `instances.log` and `config.yaml`; returns the files.
 
     convention: of the tool that will read them: SimulEval or OmniSTEval count characters
-    differently. Elapsed times are those the logs hold, else SimulEval's; when one log has neither,
-    no line gets any, for OmniSTEval wants all or none.
+    differently. Elapsed times are SimulEval's; when one log cannot tell them, as those that hold
+    the times of a queue only, no line gets any: OmniSTEval wants all or none.
     Raises DataError when the logs are of different modalities, or two are of one recording.
     """
     require_names(logs)
@@ -119,7 +116,8 @@ def write_simuleval(
             f"{folder}: the logs are of {len(modalities)} modalities; expected one, which "
             f"{CONFIG} names; write them to folders of their own"
         )
-    timed = all(log.clock or log.computed or not log.steps for log in logs)
+    clock = ComputeClock.SIMULEVAL
+    timed = all(log.clock is clock or log.computed or not log.steps for log in logs)
     records = (
         _record(index, log, unit=unit, convention=convention, timed=timed)
         for index, log in enumerate(logs)
@@ -203,28 +201,10 @@ def _with_steps(log: RecordingLog, record: Record, unit: Unit, scale: float) -> 
     log = replace(log, steps=tuple(replace(s, heard_s=s.heard_s / scale) for s in steps))
     if not elapsed:
         return log
-    log = replace(
+    # What turns without output took is part of the next one's, so no queue can be told.
+    return replace(
         log, elapsed_s=tuple(time / scale for _, time in kept), clock=ComputeClock.SIMULEVAL
     )
-    spent = [(time - delay) / scale for delay, time in kept]
-    return _computed(log, spent) if log.source is Modality.SPEECH else log
-
-
-def _computed(log: RecordingLog, spent_s: Sequence[float]) -> RecordingLog:
-    """Return a log whose steps were computed for the differences of all time spent so far.
-
-    Times that shrink are of some other convention than SimulEval's and say nothing of that kind.
-    """
-    steps: list[Step] = []
-    before_s = 0.0
-    for step, now_s in zip(log.steps, spent_s, strict=True):
-        if now_s < before_s - _CRUMB_S:
-            return log
-        last = steps[-1] if steps else None
-        start_s, end_s = queued(step.heard_s, max(0.0, now_s - before_s), last)
-        steps.append(replace(step, compute_start_s=start_s, compute_end_s=end_s))
-        before_s = now_s
-    return replace(log, steps=tuple(steps), computed=True)
 
 
 def _speech(record: Record) -> tuple[SpeechSpan, ...]:
@@ -262,7 +242,7 @@ def _record(
     }
     if _modalities_written(log).target is Modality.SPEECH:
         return {"index": index, **_speech_record(log), **tail, "source": f"{log.recording}.wav"}
-    clock = log.clock or ComputeClock.SIMULEVAL if timed and log.steps else None
+    clock = ComputeClock.SIMULEVAL if timed and log.steps else None
     written = log.hypothesis(unit, convention, clock=clock)
     elapsed = [_round(time_s, scale) for time_s in written.elapsed_s]
     return {

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from earvoice.errors import DataError
+from earvoice.metrics.computation import ComputeClock
 from earvoice.metrics.logs.files import write_records, write_whole
 from earvoice.metrics.logs.recording import (
     RecordingLog,
@@ -82,7 +83,7 @@ def write_simulstream(folder: Path, logs: Sequence[RecordingLog], *, unit: Unit)
     Words are what any white space separates, so that OmniSTEval counts the same. A word that a
     later step continues is held back until then; one that is rewritten is deleted and written
     anew. computation_time is that of the step; of a log that holds elapsed times only, what they
-    add to the delay; of one that holds neither, 0.
+    add to the delay, in SimulEval's since the step before; of one that holds neither, 0.
     Raises DataError when two logs are of one recording.
     """
     require_names(logs)
@@ -177,12 +178,20 @@ def _records(index: int, log: RecordingLog, *, unit: Unit) -> Iterator[dict[str,
     for at, (step, (deleted, generated)) in enumerate(
         zip(steps, _writes(steps, unit), strict=True)
     ):
-        waited_s = log.elapsed_s[at] - step.heard_s if log.elapsed_s else 0.0
-        compute_s = step.compute_s if log.computed else max(0.0, waited_s)
+        compute_s = step.compute_s if log.computed else _waited_s(log, at)
         yield _chunk(index, step.heard_s, compute_s, deleted, generated)
     # The last line comes from the end of the stream, and is what tells its length.
     if not steps or steps[-1].heard_s < log.source_s:
         yield _chunk(index, log.source_s, 0.0, [], [])
+
+
+def _waited_s(log: RecordingLog, at: int) -> float:
+    """Return what a step was computed for as far as elapsed times tell: SimulEval's sum them up."""
+    if not log.elapsed_s:
+        return 0.0
+    spent_s = [time_s - step.heard_s for time_s, step in zip(log.elapsed_s, log.steps, strict=True)]
+    before_s = spent_s[at - 1] if at and log.clock is ComputeClock.SIMULEVAL else 0.0
+    return max(0.0, spent_s[at] - before_s)
 
 
 def _chunk(
