@@ -1,4 +1,4 @@
-"""Print the tables of pocket.md from the folders that docs/reports/pocket_runs wrote.
+"""Print the tables of pocket.md and pocket-wide.md; what was not run is left out.
 
 usage: python docs/reports/pocket_tables.py out/pocket
 """
@@ -38,13 +38,17 @@ def main(folder: Path) -> None:
     """Print everything."""
     for name in ("test-2", "test-1"):
         for direction in DIRECTIONS:
-            say(f"\n{name}, {direction}")
-            edition(folder / str(direction) / name, "test" if name == "test-1" else name, direction)
+            place = folder / str(direction) / name
+            if place.is_dir():
+                say(f"\n{name}, {direction}")
+                edition(place, "test" if name == "test-1" else name, direction)
     for direction in DIRECTIONS:
         say(f"\nother conditions, {direction}")
         for path in sorted((folder / str(direction)).glob("*/scores.json")):
             conditions(path.parent)
         found = folder / str(direction) / "talks-2-scores" / "figures.json"
+        if not found.is_file():
+            continue
         figures = json.loads(found.read_text("utf-8"))
         names = ("stream_laal_s", "stream_laal_s_interval", "long_yaal_s", "long_laal_s")
         say("talks: " + ", ".join(f"{name} {figures[name]}" for name in names if name in figures))
