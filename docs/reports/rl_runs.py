@@ -24,6 +24,8 @@ from earvoice.data.recipe import load_recipe
 from earvoice.training.rl_config import RlConfig
 
 DONE = "done"
+# Runs go side by side, and numpy takes every core for the rewards unless it is told not to.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Work:
         """Run a command; return whether it ended well, and remember it if not."""
         command = [os.environ.get("EARVOICE", "earvoice"), *arguments]
         say("+ " + " ".join(command))
-        done = subprocess.run(command, check=False).returncode == 0
+        done = subprocess.run(command, check=False, env=os.environ | ONE_THREAD).returncode == 0
         if not done:
             self.failed.append(" ".join(command))
         return done

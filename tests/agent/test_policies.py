@@ -13,8 +13,10 @@ def test_wait_k_reads_before_the_kth_turn_then_writes_at_its_rate_then_is_free()
     assert rules == [READ, READ, five, five, five, FREE]
 
 
-def test_wait_k_is_free_at_once_when_the_source_is_shorter_than_k() -> None:
-    assert WaitK(k=4).rule(0, chunks=1, final=True) == FREE
+def test_wait_k_has_to_begin_at_the_end_of_a_source_that_is_shorter_than_k() -> None:
+    policy = WaitK(k=4)
+    assert policy.rule(3, chunks=1, final=True) == WriteRule(min_tokens=1)
+    assert policy.rule(4, chunks=1, final=True) == FREE
 
 
 def test_wait_k_writes_in_proportion_to_the_turn() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -86,7 +86,10 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
 ) -> None:
     runs, asked = script("rl_runs"), list[list[str]]()
 
-    def earvoice(command: Sequence[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+    def earvoice(
+        command: Sequence[str], *, check: bool, env: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        assert env["OPENBLAS_NUM_THREADS"] == "1"
         asked.append(list(command))
         words = dict(word.split("=", 1) for word in command if "=" in word)
         out = Path(words["out"] if "out" in words else command[-1])

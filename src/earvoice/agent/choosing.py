@@ -13,6 +13,9 @@ from torch import Tensor
 
 from earvoice.errors import ConfigError
 
+# How many of the likeliest ids are looked at first for a nucleus.
+_NUCLEUS_IDS = 64
+
 
 class Chooser(Protocol):
     """Chooses one id in every row."""
@@ -90,13 +93,29 @@ def _truncated(logits_NV: Tensor, sampling: Sampling) -> Tensor:
     Source: top-k, Fan et al. 2018; nucleus, Holtzman et al. 2020, section 3.1: the smallest set of
     likeliest ids whose probability reaches top_p, the one that crosses it included.
     """
-    if sampling.top_k:
-        least_N1 = logits_NV.topk(min(sampling.top_k, logits_NV.shape[-1]), dim=-1).values[:, -1:]
+    size = logits_NV.shape[-1]
+    if 0 < sampling.top_k < size:
+        least_N1 = logits_NV.topk(sampling.top_k, dim=-1).values[:, -1:]
         logits_NV = logits_NV.masked_fill(logits_NV < least_N1, -torch.inf)
     if sampling.top_p < 1:
-        sorted_NV, order_NV = logits_NV.sort(-1, descending=True)
-        probability_NV = sorted_NV.softmax(-1)
-        beyond_NV = probability_NV.cumsum(-1) - probability_NV >= sampling.top_p
-        sorted_NV = sorted_NV.masked_fill(beyond_NV, -torch.inf)
-        logits_NV = torch.empty_like(logits_NV).scatter(-1, order_NV, sorted_NV)
+        likeliest_NK, order_NK = _nucleus_within(logits_NV, sampling.top_p)
+        logits_NV = torch.full_like(logits_NV, -torch.inf).scatter(-1, order_NK, likeliest_NK)
     return logits_NV
+
+
+def _nucleus_within(logits_NV: Tensor, top_p: float) -> tuple[Tensor, Tensor]:
+    """Return the likeliest logits_NK, -inf outside of the nucleus, and their ids order_NK.
+
+    K grows until it holds every row's nucleus: a few ids nearly always do, and sorting all of
+    them takes a fifth of a rollout.
+    """
+    total_N1 = logits_NV.logsumexp(-1, keepdim=True)
+    width = min(_NUCLEUS_IDS, logits_NV.shape[-1])
+    while True:
+        likeliest_NK, order_NK = logits_NV.topk(width, dim=-1)
+        probability_NK = (likeliest_NK - total_N1).exp()
+        mass_NK = probability_NK.cumsum(-1)
+        if width == logits_NV.shape[-1] or bool((mass_NK[:, -1] >= top_p).all()):
+            beyond_NK = mass_NK - probability_NK >= top_p
+            return likeliest_NK.masked_fill(beyond_NK, -torch.inf), order_NK
+        width = min(4 * width, logits_NV.shape[-1])

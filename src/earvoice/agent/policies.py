@@ -93,9 +93,13 @@ class WaitK:
         return multiplier
 
     def rule(self, turn: int, *, chunks: int, final: bool) -> WriteRule:
-        """Return READ, then exactly the rate, then at the end the free rule."""
+        """Return READ, then exactly the rate, then at the end the free rule.
+
+        Where the source ends before the k-th turn nothing is written yet, and a model that was made
+        to wait so long may think that it has said everything; it has to begin.
+        """
         if final:
-            return FREE
+            return WriteRule(min_tokens=1) if turn < self.k else FREE
         if turn < self.k - 1:
             return READ
         rate, writing = self.tokens_per_chunk * chunks, turn - self.k + 1

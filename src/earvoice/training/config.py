@@ -162,8 +162,9 @@ class TrainConfig(Recipe):
     data: folder written by `earvoice prepare`. init: checkpoint to start from. vocabulary: whose
     tokenizer a run from `init` has, that one's or the one of `data`, whose pieces keep the rows
     that `init` has for them. freeze: parts that keep their weights. checkpoint_minutes: wall clock
-    between checkpoints. amp: bfloat16 autocast. template_refresh_steps: optimiser steps between two
-    computations of the state every stream starts from; a run saves and stops at multiples of it.
+    between checkpoints. amp: bfloat16 autocast, "auto" where the device is quick at it.
+    template_refresh_steps: optimiser steps between two computations of the state every stream
+    starts from; a run saves and stops at multiples of it.
     """
 
     stage: Literal["pretrain", "sft"]
@@ -177,7 +178,7 @@ class TrainConfig(Recipe):
     freeze: tuple[Literal["encoder", "adapter", "lm", "ctc_head"], ...] = ()
     device: str = "cpu"
     threads: int = Field(default=0, ge=0)
-    amp: bool = True
+    amp: bool | Literal["auto"] = "auto"
     template_refresh_steps: int = Field(default=10, ge=1)
     log_every: int = Field(default=20, ge=1)
     dev_every: int = Field(default=500, ge=0)

@@ -25,6 +25,7 @@ from earvoice.training.loss import (
     lm_loss,
     written_positions,
 )
+from earvoice.training.precision import autocast
 from earvoice.training.progress import RunProgress
 from earvoice.training.run import Run, export, open_run
 from earvoice.training.schedule import set_lr
@@ -133,7 +134,7 @@ def text_step(run: Run, config: TrainConfig) -> dict[str, float]:
 
 def text_loss(model: SpeechLM, batch: TextBatch, config: TrainConfig) -> tuple[Tensor, float]:
     """Return the mean cross-entropy over what is written, in nats, and the share that is right."""
-    with torch.autocast(config.device.split(":")[0], torch.bfloat16, enabled=config.amp):
+    with autocast(config.device, config.amp):
         hidden_BLD = model.lm_hidden(batch.ids_BL, batch.kinds_BL)
         written_BL = written_positions(batch.kinds_BL)[:, 1:]
         logits_PV = model.lm_logits(hidden_BLD[:, :-1][written_BL])
@@ -145,7 +146,7 @@ def text_loss(model: SpeechLM, batch: TextBatch, config: TrainConfig) -> tuple[T
 def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tensor, Diagnostics]:
     """Return the joint loss of a batch."""
     heard = Heard(batch.transcripts, batch.frames, model.tokenizer.ctc_blank)
-    with torch.autocast(config.device.split(":")[0], torch.bfloat16, enabled=config.amp):
+    with autocast(config.device, config.amp):
         frames_BTE = model.encode(batch.mel_BMF, chunk_frames=batch.draw.chunk_frames)
         ctc = ctc_loss(model.ctc_logits(frames_BTE), heard)
         if config.loss.lm_weight == 0:

@@ -80,8 +80,7 @@ class RlConfig(Recipe):
 
     data: folder written by `earvoice prepare`. init: fine-tuned checkpoint to start from, which is
     the frozen reference as well. freeze: parts that keep their weights; without the encoder, what
-    was heard is computed once. amp: bfloat16 autocast of the update; the sampler and the trainer
-    agree less then.
+    was heard is computed once.
     """
 
     stage: Literal["rl"]
@@ -97,7 +96,6 @@ class RlConfig(Recipe):
     )
     device: str = "cpu"
     threads: int = Field(default=0, ge=0)
-    amp: bool = False
     log_every: int = Field(default=1, ge=1)
     checkpoint_minutes: float = Field(default=5.0, gt=0)
     checkpoints_kept: int = Field(default=2, ge=1)

@@ -16,6 +16,7 @@ from earvoice.training.policy_loss import (
     Aggregation,
     TokenLogps,
     UpdateDiagnostics,
+    Weighting,
     grpo_loss,
     kl_in_reward,
     merged,
@@ -23,9 +24,12 @@ from earvoice.training.policy_loss import (
 )
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_run import RlRun
+from earvoice.training.rollout import RolloutSource
 from earvoice.training.rollout_tensors import WrittenTokens
+from earvoice.training.rollout_types import Rollout
 from earvoice.training.schedule import set_lr
 from earvoice.training.update_config import GrpoUpdate, SeqpoUpdate
+from earvoice.types import Reading
 
 # Between the random streams of two seeds.
 SEED_STRIDE = 1_000_003
@@ -38,13 +42,13 @@ def token_logps(
 ) -> TokenLogps:
     """Return what others than the policy in training make of the rollouts.
 
-    With one update a step the policy before it is the one that sampled, so nothing is computed
-    twice; unless some turns were not its choice.
+    The policy before the step is the one that sampled, so nothing is computed twice; unless some
+    turns were not its choice, or the update corrects for how the two differ (`Weighting.CODE`).
     """
     temperature = config.rollout.temperature
-    updates = config.rl.minibatches * config.rl.num_iterations
+    corrected = isinstance(config.rl, GrpoUpdate) and config.rl.weighting is Weighting.CODE
     old_BL = written.sampler_logp_BL
-    if updates > 1 or config.rollout.exploration:
+    if corrected or config.rollout.exploration:
         old_BL = known_logps(run.model, sampled, temperature=temperature, rows=_ROWS)
     reference_BL = None
     if config.rl.beta:
@@ -89,7 +93,7 @@ def _minibatch(
     by_token = config.rl.aggregation is Aggregation.TOKEN_MEAN
     total = int(tokens.mask_BL[rows].sum()) if by_token else len(rows)
     parts = []
-    for some in torch.split(rows, _ROWS):
+    for some in torch.split(_by_length(sampled, rows), _ROWS):
         own = _rows(tokens, some)
         logp_BL = written_logps(
             run.model,
@@ -123,6 +127,18 @@ def _take_step(run: RlRun, config: RlConfig) -> float:
     run.state.optimizer.step()
     run.state.optimizer.zero_grad(set_to_none=True)
     return norm
+
+
+def _by_length(sampled: Sequence[Sampled], rows: Tensor) -> Tensor:
+    """Return rows in the order of their length, so that those computed at once pad little."""
+    positions = [_positions(*sampled[int(row)]) for row in rows]
+    return rows[torch.tensor(positions).argsort(stable=True)]
+
+
+def _positions(source: RolloutSource, rollout: Rollout) -> int:
+    """Return about how long the dialogue of a rollout is."""
+    brought = source.content.units if isinstance(source.content, Reading) else source.content
+    return len(brought) + sum(len(turn.ids) for turn in rollout.turns)
 
 
 def _rows(tokens: TokenLogps, rows: Tensor) -> TokenLogps:
