@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PLAN = Path(__file__).with_name("rl_plan.toml")
-START, LEARNED = "start", "learned"
+START, LEARNED, TEST = "start", "learned", "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def seed_folders(out: Path, run: Run) -> list[Path]:
 
 def results_folder(model_of: Path, direction: str, policy: str = LEARNED) -> Path:
     """Return where the test of a run lies, or that of the start."""
-    return model_of / "test" / direction / policy.replace(":", "-")
+    return model_of / TEST / direction / policy.replace(":", "-")
 
 
 def read_records(folder: Path) -> list[dict[str, float]]:

@@ -12,13 +12,14 @@ another command than `earvoice`.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rl_plan import LEARNED, START, Plan, Run, read_plan, read_records, results_folder
+from rl_plan import LEARNED, START, TEST, Plan, Run, read_plan, read_records, results_folder
 
 from earvoice.data.recipe import load_recipe
 from earvoice.training.rl_config import RlConfig
@@ -65,6 +66,8 @@ class Work:
         overrides = (*run.overrides, *self.common, *places)
         if not is_done(folder, load_recipe(RlConfig, run.recipe, overrides=overrides).steps):
             chosen = [word for one in overrides for word in ("--set", one)]
+            # What an earlier, shorter run came to is not what this one comes to.
+            shutil.rmtree(folder / TEST, ignore_errors=True)
             if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
                 return
         self.test(folder, str(folder / "model"), LEARNED)

@@ -43,6 +43,24 @@ class RolloutConfig(Recipe):
     edition: Literal[1, 2] = 1
 
 
+class LoraConfig(Recipe):
+    """Low-rank adapters instead of all weights of the language model; see `lora`.
+
+    rank: of the adapters; 0 trains the weights themselves. alpha: scale, over the rank; twice the
+    rank when None. targets: linear layers that get one, by their names in the library's model.
+    """
+
+    rank: int = Field(default=0, ge=0)
+    alpha: float | None = Field(default=None, gt=0)
+    targets: tuple[str, ...] = Field(
+        default=(
+            *("q_proj", "k_proj", "v_proj", "o_proj"),
+            *("gate_proj", "up_proj", "down_proj"),
+        ),
+        min_length=1,
+    )
+
+
 class ValidationConfig(Recipe):
     """Held-out sources, interpreted every so many steps.
 
@@ -102,6 +120,7 @@ class RlConfig(Recipe):
     rollout: RolloutConfig = RolloutConfig()
     reward: RewardConfig
     rl: UpdateConfig
+    lora: LoraConfig = LoraConfig()
     optimizer: OptimizerConfig = OptimizerConfig(
         lr=1e-6, betas=(0.9, 0.999), warmup_steps=0, final_lr_ratio=1.0
     )
@@ -115,6 +134,15 @@ class RlConfig(Recipe):
             raise ValueError(
                 f"{rollouts} rollouts (rollout.sources x rollout.num_generations) do not divide "
                 f"into {self.rl.minibatches} equal minibatches; change rl.minibatches"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _adapters_are_of_the_lm(self) -> RlConfig:
+        if self.lora.rank and "lm" in self.freeze:
+            raise ValueError(
+                f"lora.rank is {self.lora.rank}, but freeze names the lm, whose adapters these "
+                "are; leave out one of both"
             )
         return self
 

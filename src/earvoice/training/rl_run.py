@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from earvoice.log import get_logger
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.alarm import Record
+from earvoice.training.lora import add_lora, lora_off, without_lora
 from earvoice.training.rewarder import Rewarder
 from earvoice.training.rewards import Quality
 from earvoice.training.rl_config import RlConfig
@@ -32,18 +34,28 @@ _log = get_logger(__name__)
 class RlRun:
     """Everything the loop needs.
 
-    reference: the model training starts from, frozen. thresholds: of the gate, by language, once
+    reference: a frozen copy of the model training starts from; None where that is the policy with
+    its adapters off. thresholds: of the gate, by language, once
     they are measured. history: metrics of the steps so far. best: highest validation figure and its
     step.
     """
 
     model: SpeechLM
-    reference: SpeechLM
+    reference: SpeechLM | None
     state: RunState
     sources: Sources
     rewarder: Rewarder
     thresholds: dict[Language, float] = field(default_factory=dict)
     history: list[Record] = field(default_factory=list)
+
+    @contextmanager
+    def starting_model(self) -> Iterator[SpeechLM]:
+        """Lend the model that training starts from, which the penalty of drift compares with."""
+        if self.reference is not None:
+            yield self.reference
+            return
+        with lora_off(self.model) as model:
+            yield model
 
     def best(self, name: str) -> float | None:
         """Return the highest figure of a name so far."""
@@ -74,9 +86,11 @@ def open_rl_run(
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
     model = load_checkpoint(config.init).to(config.device).eval()
+    if config.lora.rank:
+        add_lora(model, config.lora)
     run = RlRun(
         model,
-        copy.deepcopy(model).requires_grad_(False),
+        None if config.lora.rank else copy.deepcopy(model).requires_grad_(False),
         RunState(model, _optimizer(model, config), None),
         _sources(config, model),
         Rewarder(config.reward, qualities=qualities),
@@ -175,7 +189,8 @@ def _read_thresholds(path: Path) -> dict[Language, float]:
 
 def export_policy(run: RlRun, config: RlConfig, folder: Path) -> Path:
     """Write the policy as a checkpoint that others load."""
-    save_checkpoint(folder, run.model, card=_card(run, config))
+    whole = without_lora(run.model) if config.lora.rank else run.model
+    save_checkpoint(folder, whole, card=_card(run, config))
     return folder
 
 

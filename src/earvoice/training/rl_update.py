@@ -52,7 +52,8 @@ def token_logps(
         old_BL = known_logps(run.model, sampled, temperature=temperature, rows=_ROWS)
     reference_BL = None
     if config.rl.beta:
-        reference_BL = known_logps(run.reference, sampled, temperature=temperature, rows=_ROWS)
+        with run.starting_model() as reference:
+            reference_BL = known_logps(reference, sampled, temperature=temperature, rows=_ROWS)
     return TokenLogps(
         old_BL, written.sampler_logp_BL, reference_BL, written.turn_BL, written.mask_BL
     )
