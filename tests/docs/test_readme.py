@@ -122,8 +122,9 @@ def test_files_that_are_named_exist(page: Path) -> None:
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
-def test_modules_that_the_papers_page_names_exist() -> None:
-    text = (ROOT / "docs" / "papers.md").read_text(encoding="utf-8")
+def test_modules_that_the_papers_pages_name_exist() -> None:
+    pages = (ROOT / "docs" / "papers").glob("*.md")
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
     modules = re.findall(r"`((?:\w+/)*\w+\.py)`", text)
     assert len(modules) > 15
     assert not [
