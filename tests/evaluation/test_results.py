@@ -19,7 +19,7 @@ from earvoice.evaluation.results import (
     write_results,
 )
 from earvoice.metrics.logs import Step
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.text import Unit
 from tests.evaluation.factories import result
 

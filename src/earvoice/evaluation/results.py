@@ -12,7 +12,7 @@ from earvoice.errors import DataError
 from earvoice.evaluation.items import Item, Segment
 from earvoice.evaluation.turn_steps import parse_steps, step_columns, steps_of
 from earvoice.metrics.latency import length_adaptive_average_lagging
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.metrics.logs.recording import Step
 from earvoice.metrics.logs.records import Record, read_records
 from earvoice.text import Unit, split_units, unit_of

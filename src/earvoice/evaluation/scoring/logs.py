@@ -12,7 +12,7 @@ from earvoice.evaluation.results import ITEMS, holds_results, read_results, read
 from earvoice.metrics.logs import RecordingLog, locate_log, read_logs
 from earvoice.metrics.logs.detect import Findings, LogFormat, check_log, detect_format
 from earvoice.metrics.logs.events import read_events
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.metrics.terminology import RequiredTerm
 from earvoice.text import Unit, unit_of
 from earvoice.types import Direction, TaskKind
