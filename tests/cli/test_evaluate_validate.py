@@ -92,3 +92,12 @@ def test_the_unit_is_what_fits_unless_it_is_said(validate: Run, tmp_path: Path) 
     assert code == 1 and "line 1: field 'emission_cu' has 2 entries for 1 units" in errors
     code, _, errors = validate(log, "--unit", "line")
     assert code == 1 and "unit 'line' is unknown; choose word or char" in errors
+
+
+def test_figures_are_no_log_and_are_told_so(validate: Run, tmp_path: Path) -> None:
+    for name in ("figures.json", "scores.json"):
+        file = write_lines(tmp_path / name, ['{"bleu": 1.0, "laal_s": 2.0}'])
+        code, _, errors = validate(file)
+        assert code == 1
+        assert f"error: {file}: fields 'bleu, laal_s' are of no known file" in errors
+        assert "name the log" in errors and "vid'" in errors

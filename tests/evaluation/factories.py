@@ -36,7 +36,7 @@ def result(  # noqa: PLR0913  one parameter per field that a test may set
         elapsed_s=delays_s,
         laal_s=laal_s,
         first_emission_s=delays_s[0] if delays_s else None,
-        turns=1,
+        turns=len(steps) or 1,
         clipped=0,
         segments=segments,
         steps=steps,

@@ -13,7 +13,13 @@ REFERENCES = ["we meet on Tuesday at noon", "the plan is good today", "he wrote 
 
 def system(said: list[str], lags_s: list[float | None]) -> list[ItemResult]:
     return [
-        result(text, reference, id=f"row-{index}", laal_s=lag_s)
+        result(
+            text,
+            reference,
+            id=f"row-{index}",
+            delays_s=(1.0,) * len(text.split()),
+            laal_s=lag_s,
+        )
         for index, (text, reference, lag_s) in enumerate(zip(said, REFERENCES, lags_s, strict=True))
     ]
 
@@ -47,7 +53,9 @@ def test_folders_are_compared_place_by_place(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     for root, results in ((a, BAD), (b, GOOD)):
         write_results(root / "zh-en" / "learned", {"direction": "zh-en"}, results)
-        write_results(root / "zh-en" / "no-speech", {"direction": "zh-en"}, [result("x")])
+        write_results(
+            root / "zh-en" / "no-speech", {"direction": "zh-en"}, [result("x", delays_s=(1.0,))]
+        )
     write_results(a / "zh-en" / "only-here", {"direction": "zh-en"}, BAD)
     (found,) = compare_folders(a, b)
     assert found == compare("zh-en/learned", BAD, GOOD, Language.EN)

@@ -23,7 +23,7 @@ from earvoice.evaluation.items import Item, Segment
 from earvoice.evaluation.results import read_results
 from earvoice.evaluation.shard import Shard
 from earvoice.evaluation.unfinished import Unfinished
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.metrics.logs.segmentation import read_segments
 from earvoice.metrics.logs.simuleval import read_simuleval
 from earvoice.testing.clocks import FakeClock

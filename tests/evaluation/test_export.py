@@ -212,6 +212,8 @@ def test_a_place_that_cannot_be_written_to_is_named(
 ) -> None:
     (tmp_path / "file").touch()
     for source in (interpreted, evaluated):
-        for format_ in ExportFormat:
+        for format_ in set(ExportFormat) - (
+            {ExportFormat.REALSI} if source == interpreted else set()
+        ):
             with pytest.raises(DataError, match="choose another one with --out"):
                 export(source, tmp_path / "file" / "out", format_)

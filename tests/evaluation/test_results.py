@@ -19,7 +19,7 @@ from earvoice.evaluation.results import (
     write_results,
 )
 from earvoice.metrics.logs import Step
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.text import Unit
 from tests.evaluation.factories import result
 
@@ -29,10 +29,15 @@ RESULT = replace(
         "很\u2028好",
         "很好",
         delays_s=(1.0, 2.0),
-        laal_s=0.5,
         segments=(Segment("很好", 0.1, 1.9),),
-        steps=(Step(1.0, "很", 0, 1.0, 1.25), Step(1.5, "", 0, 1.5, 1.75), Step(2.0, "\u2028好")),
+        # The last turn waits for nothing: a recording is heard faster than it was spoken.
+        steps=(
+            Step(1.0, "很", 0, 0.0, 0.25),
+            Step(1.5, "", 0, 0.25, 0.5),
+            Step(2.0, "\u2028好", 0, 0.5, 0.5),
+        ),
     ),
+    elapsed_s=(1.25, 2.0),
     terms=(Term("good", "好", 0),),
 )
 
@@ -46,8 +51,8 @@ def test_results_survive_their_file(tmp_path: Path) -> None:
 def test_a_turn_takes_four_numbers_in_the_file() -> None:
     assert result_record(RESULT)["steps"] == {
         "heard_s": [1.0, 1.5, 2.0],
-        "compute_start_s": [1.0, 1.5, 0.0],
-        "compute_end_s": [1.25, 1.75, 0.0],
+        "compute_start_s": [0.0, 0.25, 0.5],
+        "compute_end_s": [0.25, 0.5, 0.5],
         "characters": [1, 0, 2],
     }
 
@@ -104,6 +109,15 @@ def test_damaged_files_are_told_with_their_line(tmp_path: Path) -> None:
             ", terms[0]: field 'segment' is 1 of 1",
         ),
         ({"steps": []}, ": field 'steps' is []; expected an object"),
+        (
+            {
+                "segments": [
+                    {"reference": "很", "start_s": 2.0, "end_s": 3.0},
+                    {"reference": "好", "start_s": 1.0, "end_s": 3.0},
+                ]
+            },
+            ", segments[1]: field 'start_s' is 1.0 after 2.0",
+        ),
     ],
 )
 def test_a_field_that_cannot_be_is_named(

@@ -41,6 +41,10 @@ def test_columns_are_cut_at_the_characters() -> None:
         ({"compute_start_s": [1]}, "'compute_start_s' has 1 entries for 2 in 'heard_s'"),
         ({"compute_start_s": [1, -2]}, r"'compute_start_s\[1\]' is -2"),
         ({"compute_end_s": [1.5, 1.9]}, r"'compute_end_s\[1\]' is 1.9 before its start at 2.0"),
+        (
+            {"compute_start_s": [1, 1.4]},
+            r"'compute_start_s\[1\]' is 1.4 before the end of the turn before at 1.5",
+        ),
         ({"characters": [1, 1]}, "'characters' sums up to 2 for 3 of"),
         ({"characters": [1.5, 1.5]}, "whole numbers"),
         ({"characters": None}, "'characters' is None"),

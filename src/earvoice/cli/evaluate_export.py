@@ -12,7 +12,7 @@ from earvoice.cli.terminal import note
 from earvoice.errors import ConfigError
 from earvoice.text import Unit
 
-FORMATS = ("simuleval", "simulstream", "omnisteval", "srt", "vtt")
+FORMATS = ("simuleval", "simulstream", "omnisteval", "realsi", "srt", "vtt")
 
 
 def export(
@@ -26,7 +26,7 @@ def export(
         str | None, typer.Option(help="word or char (default: what the log counts).")
     ] = None,
 ) -> None:
-    """Write a run as a log or as captions, and print the files."""
+    """Write a run as a log, as captions, or as the talks of RealSI it was over; print the files."""
     if format_ not in FORMATS:
         raise ConfigError(f"format {format_!r} is unknown; choose {', '.join(FORMATS)}")
     if unit is not None and unit not in set(Unit):

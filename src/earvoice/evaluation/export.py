@@ -1,4 +1,4 @@
-"""Write runs in the forms that other tools read: logs to score, captions to watch.
+"""Write runs in the forms that other tools read: logs, captions, and what they are scored by.
 
 Every file appears when it is complete, so a run that is stopped leaves none half written.
 """
@@ -13,10 +13,17 @@ from pathlib import Path
 from earvoice.agent.captions import Format, Track, render, write_captions
 from earvoice.agent.cues import TimedText
 from earvoice.agent.eventlog import read_event_log
-from earvoice.errors import ConfigError, DataError, EarvoiceError
-from earvoice.evaluation.result_log import log_of_result
-from earvoice.evaluation.results import ITEMS, read_results, read_scores
-from earvoice.metrics.logs import RecordingLog, locate_log, read_logs
+from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.annotated_talks import annotated_talk
+from earvoice.evaluation.results import holds_results
+from earvoice.evaluation.run_folder import read_run_folder
+from earvoice.metrics.logs import (
+    RealSiTalk,
+    RecordingLog,
+    locate_log,
+    read_logs,
+    write_realsi,
+)
 from earvoice.metrics.logs.detect import LogFormat, detect_format, unit_of_log
 from earvoice.metrics.logs.files import write_whole
 from earvoice.metrics.logs.recording import require_names, steps_of_units
@@ -25,29 +32,36 @@ from earvoice.metrics.logs.simuleval import write_simuleval
 from earvoice.metrics.logs.simulstream import write_simulstream
 from earvoice.metrics.segment import ReferenceSegment
 from earvoice.metrics.units import Convention, unit_spans
-from earvoice.text import Unit, are_mostly_han, unit_of
-from earvoice.types import Direction, Language
+from earvoice.text import Unit, are_mostly_han
+from earvoice.types import Language
 
 
 class ExportFormat(StrEnum):
     """What a run can be written as.
 
     OMNISTEVAL is SimulEval's log with the delays OmniSTEval expects: in characters, of spaces too.
+    REALSI is what was said and its references, without what was written.
     """
 
     SIMULEVAL = "simuleval"
     SIMULSTREAM = "simulstream"
     OMNISTEVAL = "omnisteval"
+    REALSI = "realsi"
     SRT = "srt"
     VTT = "vtt"
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Runs to export. unit: what they count; None where neither language nor log can tell."""
+    """Runs to export.
+
+    unit: what they count; None where neither language nor log can tell. talks: what was said and
+    its references; none where a log does not tell them in full.
+    """
 
     logs: tuple[RecordingLog, ...]
     unit: Unit | None
+    talks: tuple[RealSiTalk, ...] = ()
 
 
 def export(
@@ -60,7 +74,7 @@ def export(
     whose logs hold none. unit: by default that of the language, or what the log counts, else words.
     Raises DataError naming file, line and field of a malformed log, or when `out` cannot be
     written to, and ConfigError when text that is mostly Chinese would have to be cut into words
-    because nothing tells its unit.
+    because nothing tells its unit, or RealSI's talks would have to be made of anything but a run.
     """
     events = _events_file(source)
     if events and format_ in (ExportFormat.SRT, ExportFormat.VTT):
@@ -73,8 +87,10 @@ def export(
 
 def read_runs(source: Path, *, unit: Unit | None = None) -> Runs:
     """Read the runs of a log or of a folder with one; errors are those of `export`."""
-    if source.is_dir() and (source / ITEMS).is_file():
-        return _evaluated(source)
+    if holds_results(source):
+        run = read_run_folder(source)
+        talks = (annotated_talk(result, run.direction) for result in run.results)
+        return Runs(run.logs, run.unit, tuple(talks))
     counted = unit or unit_of_log(source)
     return Runs(read_logs(source, unit=counted), counted)
 
@@ -91,19 +107,17 @@ def write_runs(runs: Runs, out: Path, format_: ExportFormat, *, unit: Unit) -> l
             return [*write_simulstream(out, runs.logs, unit=unit), *_references(runs.logs, out)]
         case ExportFormat.SRT | ExportFormat.VTT:
             return _captions(runs.logs, out, Format(format_.value), unit=unit)
+        case ExportFormat.REALSI:
+            return _annotation(runs.talks, out)
 
 
-def _evaluated(folder: Path) -> Runs:
-    direction = read_scores(folder).get("direction")
-    try:
-        unit = unit_of(Direction.parse(str(direction)).target)
-    except EarvoiceError as error:
-        raise DataError(
-            f"{folder / 'scores.json'}: field 'direction' is {direction!r}; expected a direction "
-            "such as en-zh; run the evaluation again"
-        ) from error
-    results = read_results(folder, unit=unit)
-    return Runs(tuple(log_of_result(result, unit) for result in results), unit)
+def _annotation(talks: Sequence[RealSiTalk], out: Path) -> list[Path]:
+    if not talks:
+        raise ConfigError(
+            "these logs do not tell what was said, and in which language; RealSI's talks hold "
+            "both; expected the folder of an earvoice evaluate run"
+        )
+    return [write_realsi(out, talk) for talk in talks]
 
 
 def _words(logs: Sequence[RecordingLog], source: Path) -> Unit:
@@ -118,7 +132,7 @@ def _words(logs: Sequence[RecordingLog], source: Path) -> Unit:
 
 def _events_file(source: Path) -> Path | None:
     """Return the event log that a source is or holds, but for the folder of an evaluation."""
-    if source.is_dir() and (source / ITEMS).is_file():
+    if holds_results(source):
         return None
     file = locate_log(source)
     return file if detect_format(file) is LogFormat.EVENTS else None

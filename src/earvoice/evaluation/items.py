@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earvoice.data.noise import add_noise
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.types import SAMPLE_RATE_HZ, Direction, Reading
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from earvoice.agent.emissions import emissions
 from earvoice.errors import DataError
+from earvoice.evaluation.contradictions import require_consistent, require_units
 from earvoice.evaluation.items import Item, Segment
 from earvoice.evaluation.turn_steps import parse_steps, step_columns, steps_of
 from earvoice.metrics.latency import length_adaptive_average_lagging
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.metrics.logs.recording import Step
 from earvoice.metrics.logs.records import Record, read_records
 from earvoice.text import Unit, split_units, unit_of
@@ -109,9 +111,9 @@ def write_results(
 
 
 def read_results(folder: Path, *, unit: Unit | None = None) -> tuple[ItemResult, ...]:
-    """Read `items.jsonl` back. unit: of the language written, to check that each has its delay.
+    """Read `items.jsonl` back. unit: of the language written, to check each unit's times by turns.
 
-    Raises DataError naming file, line and field when it is missing or damaged.
+    Raises DataError naming file, line and field when it is missing, damaged or contradicts itself.
     """
     results, places = [], dict[str, str]()
     for record in read_records(folder / ITEMS):
@@ -120,9 +122,8 @@ def read_results(folder: Path, *, unit: Unit | None = None) -> tuple[ItemResult,
             raise record.fault(
                 "id", f"is {result.id!r} as in {places[result.id]}", "another in each line"
             )
-        units = len(split_units(result.hypothesis, unit)) if unit else len(result.delays_s)
-        if len(result.delays_s) != units:
-            raise _uneven(record, "delays_s", f"for {units} units ({unit}) in 'hypothesis'")
+        if unit is not None:
+            require_units(record, result, unit)
         results.append(result)
     return tuple(results)
 
@@ -152,16 +153,23 @@ def result_record(result: ItemResult) -> dict[str, object]:
 
 
 def parse_result(record: Record) -> ItemResult:
-    """Return what `result_record` made; raises DataError naming the record's place and field."""
+    """Return what `result_record` made.
+
+    Raises DataError naming the record's place and the field that cannot be, or contradicts another.
+    """
     hypothesis = record.text("hypothesis")
     delays_s, elapsed_s = record.increasing("delays_s"), record.increasing("elapsed_s")
     if len(elapsed_s) != len(delays_s):
-        raise _uneven(record, "elapsed_s", f"for {len(delays_s)} delays")
+        raise record.fault(
+            "elapsed_s",
+            f"has {len(elapsed_s)} entries for {len(delays_s)} delays",
+            "one for each; run the evaluation again",
+        )
     source_s = record.number("source_s", least=0)
     if delays_s and not source_s:
         raise record.fault("source_s", "is 0 though something was written", "a length above 0")
     segments = _segments(record)
-    return ItemResult(
+    result = ItemResult(
         id=record.text("id"),
         kind=record.text("kind"),
         voice=record.text("voice"),
@@ -180,11 +188,18 @@ def parse_result(record: Record) -> ItemResult:
         terms=_terms(record, len(segments)),
         steps=parse_steps(record.record("steps"), hypothesis) if "steps" in record else (),
     )
+    require_consistent(record, result)
+    return result
 
 
 def _segments(record: Record) -> tuple[Segment, ...]:
     if "segments" not in record:
         return ()
+    segments = record.records("segments")
+    for before, segment in pairwise(segments):
+        start_s, last_s = segment.number("start_s"), before.number("start_s")
+        if start_s < last_s:
+            raise segment.fault("start_s", f"is {start_s} after {last_s}", "segments in order")
     return tuple(
         Segment(
             reference=segment.text("reference"),
@@ -192,7 +207,7 @@ def _segments(record: Record) -> tuple[Segment, ...]:
             end_s=segment.number("end_s", least=start_s),
             transcript=segment.text("transcript") if "transcript" in segment else "",
         )
-        for segment in record.records("segments")
+        for segment in segments
     )
 
 
@@ -212,10 +227,3 @@ def _terms(record: Record, segments: int) -> tuple[Term, ...]:
 def _number_or_none(record: Record, name: str) -> float | None:
     unknown = name in record and record.fields[name] is None
     return None if unknown else record.number(name)
-
-
-def _uneven(record: Record, name: str, to_match: str) -> DataError:
-    entries = len(record.numbers(name))
-    return record.fault(
-        name, f"has {entries} entries {to_match}", "one for each; run the evaluation again"
-    )

@@ -50,6 +50,13 @@ def parse_steps(record: Record, text: str) -> tuple[Step, ...]:
             raise record.fault(
                 f"compute_end_s[{at}]", f"is {end_s} before its start at {start_s}", "a later end"
             )
+    for at in range(1, len(heard_s)):
+        if starts_s[at] < ends_s[at - 1]:
+            raise record.fault(
+                f"compute_start_s[{at}]",
+                f"is {starts_s[at]} before the end of the turn before at {ends_s[at - 1]}",
+                "no earlier start, as turns are computed one after the other",
+            )
     counts = _column(record, "characters", len(heard_s))
     if sum(counts) != len(text) or any(count % 1 for count in counts):
         raise record.fault(

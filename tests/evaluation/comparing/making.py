@@ -51,9 +51,10 @@ def write_run(
     folder: Path, said: Sequence[str], *, delay_s: float = 1.0, **settings: str | float | None
 ) -> Path:
     """Write what `evaluate run --out` writes; returns the folder."""
+    made = results(said, delay_s=delay_s)
     record = {"model": "m", "model_hash": "h", "policy": "learned", "multiplier": 1}
-    known = {"direction": "zh-en", "n": len(said), "bleu": 1.0, "kind": folder.name}
-    write_results(folder, {**record, **known, **settings}, results(said, delay_s=delay_s))
+    known = {"direction": "zh-en", "n": len(made), "bleu": 1.0, "kind": folder.name}
+    write_results(folder, {**record, **known, **settings}, made)
     return folder
 
 

@@ -1,14 +1,29 @@
 import copy
 import json
+import math
+import tempfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from earvoice.errors import DataError
-from earvoice.metrics.logs.realsi import read_realsi, read_realsi_folder
+from earvoice.metrics.logs import (
+    RealSiSentence,
+    RealSiTalk,
+    RealSiUtterance,
+    TermPair,
+    read_realsi,
+    read_realsi_folder,
+    write_realsi,
+)
+from earvoice.metrics.segment import ReferenceSegment
 from earvoice.types import Direction
+from tests.metrics.logs.making import texts
 
 TALK: dict[str, Any] = {
     "vid": "en2zh-01-x",
@@ -121,10 +136,16 @@ def test_a_folder_without_talks_is_named(tmp_path: Path) -> None:
         read_realsi_folder(tmp_path)
 
 
-def test_the_real_talks_are_read_whole(shared_data: Path) -> None:
+@pytest.fixture
+def real_files(shared_data: Path) -> list[Path]:
     folders = [shared_data / "realsi" / name for name in ("en2zh", "zh2en")]
     if not all(folder.is_dir() for folder in folders):
         pytest.skip(f"no RealSI annotations at {shared_data / 'realsi'}")
+    return [file for folder in folders for file in sorted(folder.glob("*.json"))]
+
+
+def test_the_real_talks_are_read_whole(real_files: list[Path]) -> None:
+    folders = dict.fromkeys(file.parent for file in real_files)
     talks = [talk for folder in folders for talk in read_realsi_folder(folder)]
     assert [len(talk.segments) for talk in talks] == [31, 41, 29, 39, 57, 51, 48, 49, 53, 33]
     assert sum(len(talk.terms) for talk in talks) == 166
@@ -137,3 +158,135 @@ def test_the_real_talks_are_read_whole(shared_data: Path) -> None:
             )
             assert stretches[-1].end_s <= talk.source_s + 1e-9
             assert all(stretch.duration_s > 0 for stretch in stretches)
+
+
+def test_the_real_talks_are_written_as_they_were_read(
+    real_files: list[Path], tmp_path: Path
+) -> None:
+    talks = [read_realsi(file) for file in real_files]
+    assert len(talks) == 10
+    unmoved = 0
+    for file, talk in zip(real_files, talks, strict=True):
+        again = write_realsi(tmp_path, talk)
+        assert again == tmp_path / file.parent.name / file.name
+        assert read_realsi(again) == replace(talk, clamps=())
+        if not talk.clamps:
+            unmoved += 1
+            assert json.loads(again.read_text("utf-8")) == json.loads(file.read_text("utf-8"))
+    assert unmoved == 2
+
+
+def test_what_was_moved_is_written_where_it_is_now(tmp_path: Path) -> None:
+    talk = read_realsi(written(tmp_path, TALK))
+    expected = copy.deepcopy(TALK)
+    first, last = expected["segment"]
+    first["utterance"][1]["sub_start_time"] = 2_810
+    last |= {"start_time": 5_790, "end_time": 61_000}
+    last["utterance"][0] |= {"sub_start_time": 5_790, "sub_end_time": 61_000, "term": []}
+    assert json.loads(write_realsi(tmp_path, talk).read_text("utf-8")) == expected
+
+
+def test_a_term_stays_in_the_utterance_that_says_it(tmp_path: Path) -> None:
+    talk = read_realsi(written(tmp_path, TALK))
+    inside = [[each.terms for each in sentence.utterances] for sentence in talk.sentences]
+    assert inside == [[(), (TermPair("load balancer", "负载均衡器 / 均衡器"),)], [()]]
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> RealSiTalk:
+    """Return a talk in whole milliseconds, with sentences and utterances that may be empty."""
+    name = draw(st.sampled_from(["en2zh-01-x", "talk", "ünï côdé", "2-2", "zh-en"]))
+    cuts = sorted(draw(st.lists(st.integers(0, 10**7), max_size=8)))
+
+    def said(start: int, end: int) -> ReferenceSegment:
+        return ReferenceSegment(name, start / 1000, (end - start) / 1000, draw(texts), draw(texts))
+
+    def utterance(start: int, end: int) -> RealSiUtterance:
+        pairs = draw(st.lists(st.builds(TermPair, texts, texts), max_size=2))
+        return RealSiUtterance(said(start, end), tuple(pairs))
+
+    def sentence(start: int, end: int) -> RealSiSentence:
+        within = st.lists(st.integers(start, end), max_size=4).map(sorted)
+        utterances = tuple(utterance(*span) for span in pairwise(draw(within)))
+        return RealSiSentence(said(start, end), utterances)
+
+    sentences = tuple(sentence(*span) for span in pairwise(cuts))
+    source_ms = draw(st.integers(max(cuts, default=0), 10**8))
+    return RealSiTalk(name, Direction.parse("en-zh"), source_ms / 1000, sentences)
+
+
+@given(talks())
+def test_any_talk_comes_back_as_it_was(talk: RealSiTalk) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_realsi(Path(folder), talk)
+        assert path == Path(folder, "en2zh", f"{talk.recording}.json")
+        assert read_realsi(path) == talk
+        assert read_realsi_folder(path.parent) == (talk,)
+
+
+@pytest.mark.parametrize("inside", ["zh2en", "zh2en/json"])
+def test_a_folder_tells_the_direction_that_a_name_does_not(tmp_path: Path, inside: str) -> None:
+    (tmp_path / inside).mkdir(parents=True)
+    for name, direction in (("talk", "zh-en"), ("en2zh-01-x", "en-zh")):
+        path = written(tmp_path / inside, {**TALK, "vid": name})
+        assert read_realsi(path).direction == Direction.parse(direction)
+
+
+SOUND = RealSiTalk(
+    "talk",
+    Direction.parse("en-zh"),
+    9.0,
+    (
+        RealSiSentence(ReferenceSegment("talk", 1.0, 2.0, "a")),
+        RealSiSentence(
+            ReferenceSegment("talk", 3.0, 2.0, "b"),
+            (
+                RealSiUtterance(ReferenceSegment("talk", 3.0, 1.0, "c")),
+                RealSiUtterance(ReferenceSegment("talk", 4.0, 1.0, "d")),
+            ),
+        ),
+    ),
+)
+FIRST, SECOND = SOUND.sentences
+
+
+@pytest.mark.parametrize(
+    ("talk", "says"),
+    [
+        (replace(SOUND, recording="a/b"), "'a/b' is no file name"),
+        (replace(SOUND, recording=""), "'' is no file name"),
+        (replace(SOUND, recording="zh2en-01"), "'zh2en-01' tells the direction zh-en; .* en-zh"),
+        (replace(SOUND, source_s=math.nan), "is nan s long"),
+        (replace(SOUND, sentences=(SECOND, FIRST)), "'a' of 'talk' lies from 1.0 to 3.0 s, after"),
+        (
+            replace(
+                SOUND, sentences=(replace(SECOND, utterances=tuple(reversed(SECOND.utterances))),)
+            ),
+            "'c' of 'talk' lies from 3.0 to 4.0 s, after one at 4.0 s",
+        ),
+        (
+            replace(SOUND, sentences=(RealSiSentence(ReferenceSegment("other", 0.0, 1.0, "a")),)),
+            "'a' of 'other'",
+        ),
+        (
+            replace(SOUND, sentences=(RealSiSentence(ReferenceSegment("talk", 0, math.inf, "a")),)),
+            "to inf s",
+        ),
+        (
+            replace(SOUND, sentences=(RealSiSentence(ReferenceSegment("talk", 2.0, -1.0, "a")),)),
+            "from 2.0 to 1.0 s",
+        ),
+    ],
+)
+def test_a_talk_that_could_not_be_read_again_is_not_written(
+    tmp_path: Path, talk: RealSiTalk, says: str
+) -> None:
+    with pytest.raises(DataError, match=says):
+        write_realsi(tmp_path, talk)
+    assert not list(tmp_path.iterdir())
+
+
+def test_finer_times_are_rounded_to_milliseconds(tmp_path: Path) -> None:
+    fine = RealSiSentence(ReferenceSegment("talk", 0.0004, 1.00049, "a"))
+    again = read_realsi(write_realsi(tmp_path, replace(SOUND, sentences=(fine,))))
+    assert again.segments == (ReferenceSegment("talk", 0.0, 1.001, "a"),)

@@ -95,6 +95,9 @@ def test_lines_of_documents_are_numbers_from_0(tmp_path: Path) -> None:
     written(path, "docid=0,segid=0\ndocid=2,segid=0\n")
     with pytest.raises(DataError, match="field 'docid' is never 1"):
         read_document_lines(path)
+    written(path, "docid=0,segid=0\ndocid=1,segid=0\n docid=00,segid=0\n")
+    with pytest.raises(DataError, match="line 3 is 'docid=00,segid=0' as line 1; expected each"):
+        read_document_lines(path)
 
 
 # Times to the nanosecond, beyond which the file does not go.

@@ -37,7 +37,8 @@ from earvoice.evaluation.corpora.placing import (
 from earvoice.evaluation.corpora.speech_cache import SpeechCache
 from earvoice.evaluation.items import Item, Segment
 from earvoice.log import get_logger
-from earvoice.metrics.logs.realsi import RealSiTalk, read_realsi_folder
+from earvoice.metrics.logs.realsi import read_realsi_folder
+from earvoice.metrics.logs.realsi_talk import RealSiTalk
 from earvoice.types import Direction
 
 ODD, EVERY = "odd", "all"
@@ -116,14 +117,13 @@ def _segments(talk: RealSiTalk, spans: Sequence[tuple[float, float]]) -> Iterato
     """Yield the sentences where they are heard; one without utterances stays where it was."""
     at = 0
     free_s = 0.0
-    for sentence in talk.segments:
-        first = at
-        while at < len(talk.utterances) and talk.utterances[at].end_s <= sentence.end_s:
-            at += 1
-        heard = spans[first:at] or [(sentence.start_s, sentence.end_s)]
+    for sentence in talk.sentences:
+        said = sentence.said
+        heard = spans[at : at + len(sentence.utterances)] or [(said.start_s, said.end_s)]
+        at += len(sentence.utterances)
         start_s = max(heard[0][0], free_s)
         free_s = max(heard[-1][1], start_s)
-        yield Segment(sentence.text, start_s, free_s, sentence.transcript)
+        yield Segment(said.text, start_s, free_s, said.transcript)
 
 
 def _sound(voice: Voice) -> dict[str, object]:

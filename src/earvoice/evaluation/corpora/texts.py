@@ -20,7 +20,7 @@ from earvoice.evaluation.corpora.realsi import EVERY, ODD, chosen_talks
 from earvoice.evaluation.corpora.tatoeba import SentenceTexts, read_tatoeba, tatoeba_file
 from earvoice.evaluation.items import Item, Segment
 from earvoice.evaluation.parley import ALL, SPLITS, Row, load_split, pairs_of, select_rows, text_of
-from earvoice.metrics.logs.realsi import RealSiTalk
+from earvoice.metrics.logs.realsi_talk import RealSiTalk
 from earvoice.text import growing_units
 from earvoice.types import Direction, Language, Reading
 

@@ -70,15 +70,19 @@ class LatencyScore:
         return f"{stem}_ca{unit}"
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Return mean, percentiles, counts and interval by name, unit last."""
+        """Return mean, percentiles, counts and interval by name, unit last.
+
+        The computation-aware twin may be over fewer segments: output that was ready only after the
+        end is dropped by YAAL and LongYAAL. What is empty is so for both.
+        """
         stem, unit = _parts(self.name)
         found = _summary_json(stem, unit, self.summary, self.interval)
+        counts = {"scored": self.summary.scored, "empty": self.summary.empty}
+        counts["dropped"] = self.summary.dropped
         if self.aware is not None:
             found |= _summary_json(f"{stem}_ca", unit, self.aware, self.aware_interval)
-        counts = (self.summary.scored, self.summary.empty, self.summary.dropped)
-        for kind, count in zip(("scored", "empty", "dropped"), counts, strict=True):
-            found[f"{stem}_{kind}"] = count
-        return found
+            counts |= {"ca_scored": self.aware.scored, "ca_dropped": self.aware.dropped}
+        return found | {f"{stem}_{kind}": count for kind, count in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from earvoice.errors import ConfigError, DataError
-from earvoice.evaluation.result_log import log_of_result
-from earvoice.evaluation.results import ITEMS, holds_results, read_results, read_scores
+from earvoice.errors import DataError
+from earvoice.evaluation.results import ITEMS, holds_results
+from earvoice.evaluation.run_folder import read_run_folder
 from earvoice.metrics.logs import RecordingLog, locate_log, read_logs
 from earvoice.metrics.logs.detect import Findings, LogFormat, check_log, detect_format
 from earvoice.metrics.logs.events import read_events
-from earvoice.metrics.logs.realsi import Term
+from earvoice.metrics.logs.realsi_talk import Term
 from earvoice.metrics.terminology import RequiredTerm
-from earvoice.text import Unit, unit_of
-from earvoice.types import Direction, TaskKind
+from earvoice.text import Unit
+from earvoice.types import TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +74,13 @@ def check_runs(path: Path, *, unit: Unit | None = None) -> Findings:
 
 
 def _evaluated(folder: Path) -> LoggedRuns:
-    record = read_scores(folder)
-    told = record.get("direction")
-    try:
-        direction = Direction.parse(str(told))
-    except ConfigError as error:
-        raise DataError(
-            f"{folder / 'scores.json'}: field 'direction' is {told!r}; expected a direction such "
-            "as en-zh; run the evaluation again"
-        ) from error
-    unit = unit_of(direction.target)
-    results = read_results(folder, unit=unit)
-    logs = tuple(log_of_result(result, unit) for result in results)
+    run = read_run_folder(folder)
     # Of a text nothing was heard, and no error rate is better than one of 100%.
-    heard = {} if record.get("text") else {result.id: result.heard for result in results}
+    heard = {} if run.is_text else {result.id: result.heard for result in run.results}
     return LoggedRuns(
-        logs=logs,
-        target=direction.target.value,
-        source=direction.source.value,
+        logs=run.logs,
+        target=run.direction.target.value,
+        source=run.direction.source.value,
         heard=heard,
-        terms={result.id: required(result.terms) for result in results},
+        terms={result.id: required(result.terms) for result in run.results},
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from earvoice.errors import ConfigError, DataError
+from earvoice.evaluation.scoring.beside import references_beside
 from earvoice.evaluation.scoring.divided import Divided
 from earvoice.evaluation.scoring.logs import LoggedRuns, read_logged_runs, required
 from earvoice.evaluation.scoring.terms import read_glossary
@@ -132,6 +133,7 @@ def read_material(
 ) -> Material:
     """Read logs and references.
 
+    Logs without references have those that lie beside them, as `evaluate export` writes them.
     unit: by default that of the target language. source, target: ISO 639-1 codes; by default what
     the logs say. Where they say nothing, the target is Chinese if the references are and English if
     not, which only a tokenizer needs.
@@ -141,8 +143,9 @@ def read_material(
     require_code("target", target)
     wanted = unit or (unit_of_code(target) if target else None)
     logged = [read_logged_runs(path, unit=wanted) for path in files.logs]
+    files, notes = _with_files_beside(files, [log for one in logged for log in one.logs])
     form, runs = _with_references(files, logged)
-    notes = [f"{run.log.recording} has no log; it counts as empty" for run in runs if run.missing]
+    notes += [f"{run.log.recording} has no log; it counts as empty" for run in runs if run.missing]
     told = target or next((one.target for one in logged if one.target), None)
     language, guess = target_language(told, (one.text for run in runs for one in run.references))
     notes += guess
@@ -159,6 +162,24 @@ def read_material(
         source=sources.pop() if len(sources) == 1 else None,
         notes=tuple(notes),
     )
+
+
+def _with_files_beside(files: Files, logs: Sequence[RecordingLog]) -> tuple[Files, list[str]]:
+    """Return files with the references beside the logs where these hold none, and notes."""
+    if files.references or files.segmentation or any(log.segments for log in logs):
+        return files, []
+    found = references_beside(files.logs)
+    if found is None:
+        return files, []
+    if not any(log.reference.strip() for log in logs):
+        complete = replace(files, segmentation=found.segmentation, references=found.references)
+        return complete, [f"references are those beside the log, of {found.segmentation}"]
+    if found.count() > len(logs):
+        return files, [
+            f"each recording is scored as one segment, as its log has one reference; for the "
+            f"segments of {found.segmentation} add --segmentation and --references"
+        ]
+    return files, []
 
 
 def _with_references(files: Files, logged: Sequence[LoggedRuns]) -> tuple[Form, list[Run]]:

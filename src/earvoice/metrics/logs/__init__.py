@@ -10,7 +10,13 @@ from earvoice.metrics.logs.detect import (
 )
 from earvoice.metrics.logs.events import EventsHeader, EventsLog, read_events
 from earvoice.metrics.logs.omnisteval import read_resegmented, write_resegmented
-from earvoice.metrics.logs.realsi import RealSiTalk, read_realsi, read_realsi_folder
+from earvoice.metrics.logs.realsi import read_realsi, read_realsi_folder, write_realsi
+from earvoice.metrics.logs.realsi_talk import (
+    RealSiSentence,
+    RealSiTalk,
+    RealSiUtterance,
+    TermPair,
+)
 from earvoice.metrics.logs.recording import (
     Modality,
     RecordingLog,
@@ -47,13 +53,16 @@ __all__ = [
     "Joint",
     "LogFormat",
     "Modality",
+    "RealSiSentence",
     "RealSiTalk",
+    "RealSiUtterance",
     "RecordingLog",
     "SegaleAligned",
     "SegaleLine",
     "SourceSpan",
     "SpeechSpan",
     "Step",
+    "TermPair",
     "check_log",
     "detect_format",
     "locate_log",
@@ -72,6 +81,7 @@ __all__ = [
     "read_simulstream",
     "recording_name",
     "write_document_lines",
+    "write_realsi",
     "write_resegmented",
     "write_segale",
     "write_segale_aligned",

@@ -89,8 +89,7 @@ def detect_format(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> LogForm
     if path.suffix.lower() in (".yaml", ".yml"):
         return LogFormat.SEGMENTATION
     if path.suffix.lower() == ".json":
-        whole = read_document(path)
-        return LogFormat.SEGMENTATION if isinstance(whole, list) else LogFormat.REALSI
+        return _format_of_document(path)
     if path.suffix.lower() == ".txt" and holds_document_lines(path):
         return LogFormat.DOCUMENT_LINES
     first = next(read_records(path, limit_bytes=limit_bytes), None)
@@ -103,6 +102,19 @@ def detect_format(path: Path, *, limit_bytes: int = LINE_LIMIT_BYTES) -> LogForm
         f"{first.place}: fields {', '.join(sorted(first.fields))[:80]!r} are of no known log; "
         f"expected one of {', '.join(LogFormat)}"
     )
+
+
+def _format_of_document(path: Path) -> LogFormat:
+    whole = read_document(path)
+    if isinstance(whole, list):
+        return LogFormat.SEGMENTATION
+    if isinstance(whole, dict) and not _OF_TALKS & whole.keys():
+        raise DataError(
+            f"{path}: fields {', '.join(sorted(whole))[:80]!r} are of no known file; expected a "
+            "list of segments, or a talk of RealSI with 'vid' and 'segment'; figures such as those "
+            "of figures.json and scores.json are computed from logs: name the log"
+        )
+    return LogFormat.REALSI
 
 
 def read_logs(path: Path, *, unit: Unit | None = None) -> tuple[RecordingLog, ...]:

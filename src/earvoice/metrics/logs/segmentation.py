@@ -84,8 +84,11 @@ def read_segmentation(path: Path) -> tuple[SourceSpan, ...]:
 
 
 def read_document_lines(path: Path) -> tuple[DocumentLine, ...]:
-    """Read lines `docid=0,segid=3`; raises DataError naming the line of anything else."""
-    found = []
+    """Read lines `docid=0,segid=3`.
+
+    Raises DataError naming the line of anything else, and of a segment that was named before.
+    """
+    found: dict[DocumentLine, int] = {}
     for number, line in read_lines(path):
         match = _DOCUMENT.fullmatch(line.strip())
         if match is None:
@@ -93,7 +96,12 @@ def read_document_lines(path: Path) -> tuple[DocumentLine, ...]:
                 f"{path}, line {number} is {line[:60]!r}; expected docid=0,segid=3 with numbers "
                 "from 0; write one such line for each reference"
             )
-        found.append(DocumentLine(int(match[1]), int(match[2])))
+        one = DocumentLine(int(match[1]), int(match[2]))
+        if found.setdefault(one, number) != number:
+            raise DataError(
+                f"{path}, line {number} is {line.strip()!r} as line {found[one]}; expected each "
+                "segment once; count its document's segments anew"
+            )
     missing = set(range(max((line.document for line in found), default=-1) + 1)).difference(
         line.document for line in found
     )
