@@ -196,6 +196,41 @@ def test_long_texts_are_evicted_like_long_speech() -> None:
         assert engine.snapshot(slot).hand.cache.keys_HLD[0].shape[1] <= 160
 
 
+def kept_of(engine: Engine, slot: int) -> int:
+    return engine.snapshot(slot).hand.cache.keys_HLD[0].shape[1]
+
+
+def test_of_a_text_no_more_is_kept_than_the_model_learned_to_look_back() -> None:
+    engine = Engine(tiny_model(text_cache_tokens=128), slots=1)
+    slot = engine.join(READ)
+    kept = []
+    for number in range(40):
+        engine.step({slot: TextInput(f" the meeting is on tuesday {number}")})
+        kept.append(kept_of(engine, slot))
+    assert max(kept) <= 128
+    assert kept[0] < min(kept[20:])
+
+
+def test_a_turn_that_is_longer_than_the_window_of_a_text_is_read_all_the_same() -> None:
+    model = tiny_model(text_cache_tokens=64, cache_tokens=1024)
+    long = " the meeting is on tuesday at noon" * 12
+    alone, later = Engine(model, slots=1), Engine(model, slots=1)
+    slot = alone.join(READ)
+    alone.step({slot: TextInput(long)})
+    assert kept_of(alone, slot) > 64
+    slot = later.join(READ)
+    for text in ("we meet", " at noon", long, " anna left"):
+        later.step({slot: TextInput(text)})
+    assert kept_of(later, slot) < model.config.cache_tokens
+
+
+def test_a_first_turn_that_does_not_fit_the_cache_is_refused() -> None:
+    engine = Engine(tiny_model(cache_tokens=128), slots=1)
+    slot = engine.join(READ)
+    with pytest.raises(SessionError, match="one turn does not fit the cache"):
+        engine.step({slot: TextInput(" the meeting is on tuesday at noon" * 12)})
+
+
 def test_an_input_must_suit_the_task() -> None:
     engine = Engine(tiny_model(), slots=2)
     reader, listener = engine.join(READ), engine.join(Task(EN_ZH))

@@ -115,7 +115,8 @@ class Writing:
     """Slots that write together.
 
     chooser: takes the likeliest tokens unless another one is given. compact: only slots that take
-    part are computed, which is quicker where many end their turns early.
+    part are computed, which is quicker where many end their turns early. forgetful: of a text only
+    as much is kept as the model learned to look back (`text_cache_tokens`).
     """
 
     def __init__(
@@ -125,8 +126,10 @@ class Writing:
         slots: int,
         chooser: Chooser | None = None,
         compact: bool = False,
+        forgetful: bool = True,
     ) -> None:
         self._compact = compact
+        self._forgetful = forgetful
         self._model = model
         self._chooser = chooser or Greedy()
         self._slots = slots
@@ -301,19 +304,41 @@ class Writing:
         """Evict whole turns after the sink if the next turn would not fit."""
         hand = self._hands[slot]
         length = int(self.cache.lengths[slot])
-        if length + needed <= self.cache.capacity:
+        capacity = self._capacity(hand)
+        if length + needed <= capacity:
+            return
+        fits = length + needed <= self.cache.capacity
+        if not hand.turn_starts:
+            if not fits:
+                eviction_end((), length, length + needed - self.cache.capacity)
             return
         sink = self._sink_end(hand)
         # A quarter more than needed, so that the work is done once in many turns.
-        excess = length + needed - self.cache.capacity + self.cache.capacity // 4
-        end = eviction_end(hand.turn_starts, sink, min(excess, length - sink))
+        excess = min(length + needed - capacity + capacity // 4, length - sink)
+        if fits:
+            # A long turn may outgrow the window of a text, which is not the slot's end.
+            excess = min(excess, hand.turn_starts[-1] - sink)
+        if excess <= 0:
+            return
+        end = eviction_end(hand.turn_starts, sink, excess)
         self.cache.evict(slot, sink, end, self._model.inverse_frequencies)
         hand.turn_starts = [start for start in hand.turn_starts if start <= sink] + [
             start - (end - sink) for start in hand.turn_starts if start > end
         ]
 
+    def _capacity(self, hand: _Hand) -> int:
+        """Return how many positions a slot may fill."""
+        if hand.kind is TaskKind.TRANSLATE and self._forgetful:
+            return min(self._model.config.text_cache_tokens, self.cache.capacity)
+        return self.cache.capacity
+
     def _sink_end(self, hand: _Hand) -> int:
-        """Return the start of the first turn that may be evicted: prompt and first turns stay."""
+        """Return the start of the first turn that may be evicted: prompt and first turns stay.
+
+        Of a text only the prompt does.
+        """
+        if hand.kind is TaskKind.TRANSLATE and self._forgetful:
+            return hand.turn_starts[0]
         kept = [start for start in hand.turn_starts if start <= self._model.config.sink_tokens]
         return max(kept, default=hand.turn_starts[0])
 

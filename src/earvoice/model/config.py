@@ -56,9 +56,10 @@ class ModelConfig(_Strict):
     training, the largest counted in default ones (`longest_merge`); text_merges_trained: the same
     in source units of texts, None if it never read any. tasks_trained: what it was taught to do
     with speech.
-    sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of
-    one slot. max_turn_tokens: text tokens one default base chunk may bring forth before the turn is
-    cut.
+    sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of one slot.
+    text_cache_tokens: how much of a text stays, with the prompt; what lies further back than
+    training ever looked only confuses. max_turn_tokens: text tokens one default base chunk may
+    bring forth before the turn is cut.
     """
 
     name: str
@@ -71,6 +72,7 @@ class ModelConfig(_Strict):
     tasks_trained: tuple[TaskKind, ...] = (TaskKind.INTERPRET,)
     sink_tokens: int = Field(default=64, ge=0)
     cache_tokens: int = Field(default=1024, ge=64)
+    text_cache_tokens: int = Field(default=192, ge=64)
     max_turn_tokens: int = Field(default=24, ge=1)
 
     @model_validator(mode="after")

@@ -87,7 +87,7 @@ def sample_rollouts(
     if model.training:
         raise DataError("the model is in training mode; call model.eval() before sampling from it")
     rows = [_Row(source) for source in sources for _ in range(samples)]
-    writing = Writing(model, slots=len(rows), chooser=chooser, compact=True)
+    writing = Writing(model, slots=len(rows), chooser=chooser, compact=True, forgetful=False)
     for slot, row in enumerate(rows):
         writing.start(slot, row.source.task)
     limit = max_turn_tokens or model.config.max_turn_tokens
