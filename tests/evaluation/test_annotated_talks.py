@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from earvoice.errors import ConfigError
+from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.annotated_talks import annotated_talk
+from earvoice.evaluation.corpora.texts import RealSiTexts
 from earvoice.evaluation.export import ExportFormat, export
 from earvoice.evaluation.items import Segment
 from earvoice.evaluation.results import ItemResult, write_results
@@ -81,3 +82,19 @@ def test_a_log_that_does_not_tell_what_was_said_makes_no_talk(tmp_path: Path) ->
     with pytest.raises(ConfigError, match="folder of an earvoice evaluate run"):
         export(tmp_path / "log", tmp_path / "out", ExportFormat.REALSI)
     assert not (tmp_path / "out").exists()
+
+
+def test_nothing_is_written_when_one_recording_has_no_name_for_a_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="'a/b' comes twice or is no file name"):
+        annotated(tmp_path, TALK, replace(SENTENCE, id="a/b"))
+    assert not (tmp_path / "annotation").exists()
+
+
+def test_what_was_written_is_a_corpus_again(tmp_path: Path) -> None:
+    annotated(tmp_path, TALK, SENTENCE)
+    direction = Direction.parse("zh-en")
+    entries = RealSiTexts(tmp_path / "annotation").entries(direction, "all")
+    items = {entry.id: entry.load() for entry in entries}
+    assert items.keys() == {"talk-1", "row-2"}
+    assert items["talk-1"].reference == TALK.reference
+    assert items["talk-1"].terms == TALK.terms

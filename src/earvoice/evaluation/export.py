@@ -108,16 +108,17 @@ def write_runs(runs: Runs, out: Path, format_: ExportFormat, *, unit: Unit) -> l
         case ExportFormat.SRT | ExportFormat.VTT:
             return _captions(runs.logs, out, Format(format_.value), unit=unit)
         case ExportFormat.REALSI:
-            return _annotation(runs.talks, out)
+            return _annotation(runs, out)
 
 
-def _annotation(talks: Sequence[RealSiTalk], out: Path) -> list[Path]:
-    if not talks:
+def _annotation(runs: Runs, out: Path) -> list[Path]:
+    if not runs.talks:
         raise ConfigError(
             "these logs do not tell what was said, and in which language; RealSI's talks hold "
             "both; expected the folder of an earvoice evaluate run"
         )
-    return [write_realsi(out, talk) for talk in talks]
+    require_names(runs.logs)
+    return [write_realsi(out, talk) for talk in runs.talks]
 
 
 def _words(logs: Sequence[RecordingLog], source: Path) -> Unit:
