@@ -49,7 +49,12 @@ def test_a_band_finds_what_the_whole_table_holds(
     rng = Random(count)
     reference = _sentences(rng, count)
     whole, banded = _both(monkeypatch, reference, _output(rng, reference) or reference)
-    assert banded == whole
+    ranges = [[(pair.reference, pair.hypothesis) for pair in one.pairs] for one in (banded, whole)]
+    assert ranges[0] == ranges[1]
+    assert banded.penalty == whole.penalty
+    # Products of matrices of other shapes are rounded otherwise on some processors.
+    costs = [pair.cost for pair in whole.pairs]
+    assert [pair.cost for pair in banded.pairs] == pytest.approx(costs, abs=1e-6)
     assert any(not pair.is_null for pair in whole.pairs)
 
 
