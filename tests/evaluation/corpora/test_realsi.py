@@ -100,6 +100,32 @@ def test_a_talk_is_heard_as_it_was_annotated(folder: Path) -> None:
     assert {said.variant for said in process.said} == {process.said[0].variant}
 
 
+def test_an_utterance_stays_in_its_sentence_however_its_end_is_rounded(folder: Path) -> None:
+    # 1.33 + 0.7 is more than 2.03 to a computer: by time alone, it outlasts its sentence.
+    assert 1330 / 1000 + 700 / 1000 > 2030 / 1000
+    changed = talk("en2zh-01-tech")
+    changed["segment"] = [
+        {
+            "start_time": 0,
+            "end_time": 2030,
+            "src_text": "one two",
+            "trg_text": "一二",
+            "utterance": [utterance(0, 1000, "one", "一"), utterance(1330, 2030, "two", "二")],
+        },
+        {
+            "start_time": 2030,
+            "end_time": 9000,
+            "src_text": "three",
+            "trg_text": "三",
+            "utterance": [utterance(5000, 9000, "three", "三")],
+        },
+    ]
+    (folder / "en2zh" / "en2zh-01-tech.json").write_text(json.dumps(changed), "utf-8")
+    first, second = corpus(folder).entries(EN_ZH, "odd")[0].load().segments
+    assert 1.33 < first.end_s < 2.1
+    assert second.start_s == 5.0
+
+
 def test_a_talk_is_spoken_once_and_then_read(folder: Path, tmp_path: Path) -> None:
     cache = SpeechCache(tmp_path / "cache")
     first = RealSiCorpus(folder, ToneSynthesiser(), cache).entries(EN_ZH, "odd")[0].load()
