@@ -18,7 +18,8 @@ from torch import Tensor
 
 from earvoice.agent.choosing import Chooser, Greedy
 from earvoice.agent.step import WriteRule
-from earvoice.model.cache import SlotCache, SlotKeys, eviction_end
+from earvoice.agent.window import Window, after_dropping
+from earvoice.model.cache import SlotCache, SlotKeys
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Kind, Source
 from earvoice.model.tokenizer import StreamDecoder
@@ -301,46 +302,19 @@ class Writing:
         return hidden_RQD[torch.arange(len(last_R)), last_R]
 
     def _make_room(self, slot: int, needed: int) -> None:
-        """Evict whole turns after the sink if the next turn would not fit."""
+        """Evict whole turns if the next turn would not fit."""
         hand = self._hands[slot]
         length = int(self.cache.lengths[slot])
-        capacity = self._capacity(hand)
-        if length + needed <= capacity:
-            return
-        fits = length + needed <= self.cache.capacity
-        if not hand.turn_starts:
-            if not fits:
-                eviction_end((), length, length + needed - self.cache.capacity)
-            return
-        sink = self._sink_end(hand)
-        # A quarter more than needed, so that the work is done once in many turns.
-        excess = min(length + needed - capacity + capacity // 4, length - sink)
-        if fits:
-            # A long turn may outgrow the window of a text, which is not the slot's end.
-            excess = min(excess, hand.turn_starts[-1] - sink)
-        if excess <= 0:
-            return
-        end = eviction_end(hand.turn_starts, sink, excess)
-        self.cache.evict(slot, sink, end, self._model.inverse_frequencies)
-        hand.turn_starts = [start for start in hand.turn_starts if start <= sink] + [
-            start - (end - sink) for start in hand.turn_starts if start > end
-        ]
+        span = self._window(hand.kind).dropped(hand.turn_starts, length=length, needed=needed)
+        if span is not None:
+            self.cache.evict(slot, *span, self._model.inverse_frequencies)
+            hand.turn_starts = after_dropping(hand.turn_starts, *span)
 
-    def _capacity(self, hand: _Hand) -> int:
-        """Return how many positions a slot may fill."""
-        if hand.kind is TaskKind.TRANSLATE and self._forgetful:
-            return min(self._model.config.text_cache_tokens, self.cache.capacity)
-        return self.cache.capacity
-
-    def _sink_end(self, hand: _Hand) -> int:
-        """Return the start of the first turn that may be evicted: prompt and first turns stay.
-
-        Of a text only the prompt does.
-        """
-        if hand.kind is TaskKind.TRANSLATE and self._forgetful:
-            return hand.turn_starts[0]
-        kept = [start for start in hand.turn_starts if start <= self._model.config.sink_tokens]
-        return max(kept, default=hand.turn_starts[0])
+    def _window(self, kind: TaskKind) -> Window:
+        config, capacity = self._model.config, self.cache.capacity
+        if kind is TaskKind.TRANSLATE and self._forgetful:
+            return Window(0, min(config.text_cache_tokens, capacity), capacity)
+        return Window(config.sink_tokens, capacity, capacity)
 
     def _prefill_prompt(self, prompt: tuple[int, ...]) -> SlotKeys:
         """Return keys and values of all but the last prompt id, which waits for the first turn."""
