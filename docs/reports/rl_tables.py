@@ -91,21 +91,32 @@ def validation_table(out: Path, runs: Sequence[Run]) -> None:
     """Print the last held-out figures of every run, means over its seeds."""
     say("| | step | " + " | ".join(label for _, label in _VALIDATED) + " |")
     say("|---" * (len(_VALIDATED) + 2) + "|")
+    begun = [records for run in runs if (records := _records(out, run))]
+    if begun:
+        # All begin from the same model, and are validated before their first step.
+        validation_row("before the first step", begun[0], at=0)
     for run in runs:
-        records = [read_records(folder) for folder in seed_folders(out, run)]
-        lasts = {name: mean_over_seeds(records, name)[-1:] for name, _ in _VALIDATED}
-        step = max((last[0][0] for last in lasts.values() if last), default=0)
-        row = (f"{last[0][1]:.3g}" if last else "" for last in lasts.values())
-        say(f"| {run.row} | {step} | " + " | ".join(row) + " |")
+        validation_row(run.row, _records(out, run), at=-1)
+
+
+def validation_row(label: str, records: Sequence[Sequence[dict[str, float]]], *, at: int) -> None:
+    """Print held-out figures of a run, means over its seeds. at: the record, 0 the first."""
+    points = [mean_over_seeds(records, name) for name, _ in _VALIDATED]
+    found = [one[at] if one else None for one in points]
+    # Before the first step there is no figure of a step.
+    found = [one if one and (at or not one[0]) else None for one in found]
+    step = max((one[0] for one in found if one), default=0)
+    shown = " | ".join(f"{one[1]:.3g}" if one else "" for one in found)
+    say(f"| {label} | {step} | {shown} |")
+
+
+def _records(out: Path, run: Run) -> list[list[dict[str, float]]]:
+    return [read_records(folder) for folder in seed_folders(out, run)]
 
 
 def curves(out: Path, runs: Sequence[Run], path: Path, title: str) -> None:
     """Draw the runs of a table that have begun."""
-    begun = {
-        run.row: [read_records(folder) for folder in folders]
-        for run in runs
-        if (folders := seed_folders(out, run))
-    }
+    begun = {run.row: records for run in runs if (records := _records(out, run))}
     if begun:
         draw_curves(path, begun, title)
         say(f"\ncurves: {path}")
@@ -124,7 +135,7 @@ def gains(out: Path, plan: Plan) -> dict[str, float]:
     """Return by how much the rewarded quality grew, from the first tenth of steps to the last."""
     grown = {}
     for run in plan.runs:
-        records = [read_records(folder) for folder in seed_folders(out, run)]
+        records = _records(out, run)
         values = [value for _, value in mean_over_seeds(records, "rewards/quality/mean")]
         part = max(1, len(values) // 10)
         if values:
