@@ -8,7 +8,7 @@ from statistics import fmean
 from earvoice.metrics.quality import bleu, chrf
 from earvoice.text import joiner_of, split_units, unit_of
 from earvoice.training.rewarder import Rewarder
-from earvoice.training.rewards.groups import Group, Judged
+from earvoice.training.rewards.groups import Group
 from earvoice.training.rollout_types import Rollout
 from earvoice.types import Language
 
@@ -20,15 +20,18 @@ def heldout_figures(
 
     suffix: appended to the names, empty for greedy decoding. BLEU and chrF: mean over the
     languages of the corpus scores. length_ratio: written units per reference unit. quality: the
-    reward's metric over passages, the worst for those without counterpart.
+    reward's metric over passages, the worst for those without counterpart; left out when every
+    rollout failed.
     """
     judged = rewarder.judge(groups)
     figures = {
         "bleu": fmean(_bleu(groups, language) for language in _languages(groups)),
         "chrf": fmean(_chrf(groups, language) for language in _languages(groups)),
-        "quality": _quality(judged),
         "length_ratio": _length_ratio(groups),
     }
+    qualities = [score.quality for one in judged for scores in one.scores for score in scores]
+    if qualities:
+        figures["quality"] = fmean(qualities)
     for name in ("al", "laal"):
         lags = [lag for one in judged for lag in one.lags.get(name, ())]
         if lags:
@@ -53,11 +56,6 @@ def _bleu(groups: Sequence[Group], language: Language) -> float:
 
 def _chrf(groups: Sequence[Group], language: Language) -> float:
     return chrf(*_texts(groups, language)).value
-
-
-def _quality(judged: Sequence[Judged]) -> float:
-    scores = [score.quality for one in judged for scores in one.scores for score in scores]
-    return fmean(scores) if scores else 0.0
 
 
 def _length_ratio(groups: Sequence[Group]) -> float:
