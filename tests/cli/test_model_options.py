@@ -10,37 +10,14 @@ from typing import Any
 import pytest
 
 from earvoice.cli import main
-from earvoice.evaluation.judging.endpoint import (
-    FILE_VARIABLE,
-    KEY_VARIABLE,
-    MODEL_VARIABLE,
-    URL_VARIABLE,
-)
-from earvoice.evaluation.learned_metrics.interpreters import Tool
+from earvoice.evaluation.judging.endpoint import MODEL_VARIABLE, URL_VARIABLE
+from tests.cli.conftest import COMET
 from tests.evaluation.judging.endpoints import Body, Reply, answering
 from tests.evaluation.scoring.making import write_lines, write_talk
 
 Run = Callable[..., tuple[object, str, str]]
 
-# COMET's package as far as the worker knows it: a score is the length of the translation.
-_COMET = """
-import types
-def load_from_checkpoint(path):
-    def predict(rows, batch_size, gpus, progress_bar):
-        assert all(row["src"] for row in rows)
-        return types.SimpleNamespace(scores=[len(row["mt"]) for row in rows])
-    return types.SimpleNamespace(predict=predict)
-"""
-
-
-@pytest.fixture(autouse=True)
-def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in (FILE_VARIABLE, KEY_VARIABLE, MODEL_VARIABLE, URL_VARIABLE):
-        monkeypatch.delenv(name, raising=False)
-    for tool in Tool:
-        monkeypatch.delenv(tool.variable, raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("EARVOICE_CACHE", str(tmp_path / "cache"))
+pytestmark = pytest.mark.usefixtures("nothing_configured")
 
 
 @pytest.fixture
@@ -60,20 +37,6 @@ def run_here(
         return ended.value.code, *capsys.readouterr()
 
     return run
-
-
-@pytest.fixture
-def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a COMET checkpoint that this interpreter can load, if only with a stand-in."""
-    packages = tmp_path / "packages"
-    packages.mkdir()
-    (packages / "comet.py").write_text(_COMET)
-    (packages / "torch.py").write_text("class cuda:\n    is_available = staticmethod(lambda: 0)\n")
-    monkeypatch.setenv("PYTHONPATH", str(packages))
-    monkeypatch.setenv(Tool.COMET.variable, sys.executable)
-    path = tmp_path / "model.ckpt"
-    path.touch()
-    return path
 
 
 def by_prompt(number: int, body: Body) -> Reply:
@@ -205,7 +168,7 @@ def test_a_failure_in_the_middle_leaves_no_figures(
     run_here: Run, checkpoint: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "packages" / "comet.py").write_text(
-        _COMET.replace("len(row", "float('nan') * len(row")
+        COMET.replace("len(row", "float('nan') * len(row")
     )
     out = tmp_path / "out"
     code, printed, errors = run_here("--learned", f"comet={checkpoint}", "--out", out)

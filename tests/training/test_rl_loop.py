@@ -150,6 +150,7 @@ def test_a_metric_of_ones_own_is_what_is_rewarded(start: Path, tmp_path: Path) -
     assert -1 <= metrics(tmp_path / "run")[-1]["rewards/quality/mean"] <= 0
     with pytest.raises(ConfigError, match="'own' is no built-in metric"):
         train_policy(config.model_copy(update={"out": tmp_path / "other"}))
+    assert not (tmp_path / "other").exists()
 
 
 def test_turns_of_exploration_are_weighed_by_the_policys_own_probability(

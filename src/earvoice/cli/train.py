@@ -76,13 +76,17 @@ def _supervise(run: _Run, *, estimate: bool) -> None:
 
 
 def _reinforce(run: _Run, *, estimate: bool) -> None:
+    from earvoice.cli.rewarding import open_qualities
     from earvoice.data.recipe import load_recipe
     from earvoice.training.rl_config import RlConfig
     from earvoice.training.rl_loop import estimate_policy, train_policy
 
     recipe = load_recipe(RlConfig, run.config, overrides=run.overrides)
-    if estimate:
-        typer.echo(estimate_policy(recipe))
-        return
-    outcome = train_policy(recipe, resume=run.resume, max_minutes=run.max_minutes)
+    with open_qualities(recipe) as qualities:
+        if estimate:
+            typer.echo(estimate_policy(recipe, qualities=qualities))
+            return
+        outcome = train_policy(
+            recipe, resume=run.resume, max_minutes=run.max_minutes, qualities=qualities
+        )
     typer.echo(f"{recipe.out / 'model'}  step {outcome.step} of {recipe.steps}")

@@ -22,10 +22,12 @@ from earvoice.types import Language
 class _Reward(Recipe):
     """What both rewards are computed from.
 
-    quality: `chrf`, `bleu` or `precision` of a sentence, or the name of a metric handed to the
-    trainer. chrf_beta: weight of recall. lag: what latency is. worst_latency: l_max, in seconds, or
-    units of a text. embedder: compares sentences in the alignment. skip_identical_quality: whether
-    a group whose qualities are all equal is left out; its reward would be latency alone.
+    quality: `chrf`, `bleu` or `precision` of a sentence; for `earvoice train` also `comet`,
+    `xcomet`, `metricx` (or each with =MODEL), `bleurt=FOLDER`, `vip`, `gemba-mqm` or `esa`; or the
+    name of a metric handed to the trainer. chrf_beta: weight of recall. lag: what latency is.
+    worst_latency: l_max, in seconds, or units of a text. embedder: compares sentences in the
+    alignment. skip_identical_quality: whether a group whose qualities are all equal is left out;
+    its reward would be latency alone.
     """
 
     quality: str = "chrf"

@@ -49,6 +49,14 @@ class Rewarder:
         self._qualities = dict(qualities or {})
         self._embedder = make_embedder(config.embedder)
 
+    def quality(self, language: Language) -> Quality:
+        """Return the metric of a target language; raises ConfigError when there is none."""
+        if language not in self._qualities:
+            self._qualities[language] = make_quality(
+                self._config.quality, language, chrf_beta=self._config.chrf_beta
+            )
+        return self._qualities[language]
+
     def judge(self, groups: Sequence[Group]) -> list[Judged]:
         """Return the groups with the scores of their passages, before any reward.
 
@@ -140,7 +148,7 @@ class Rewarder:
         if language in measured:
             return measured[language]
         if config.level is Level.NONE:
-            return self._quality(language).worst
+            return self.quality(language).worst
         raise ConfigError(
             f"the gate has no threshold for {language}; name reward.threshold, or measure it on "
             "rollouts of the model that training starts from"
@@ -154,14 +162,7 @@ class Rewarder:
         )
 
     def _scorer(self, language: Language) -> Scorer:
-        return Scorer(self._quality(language), self._config.lag, self._config.worst_latency)
-
-    def _quality(self, language: Language) -> Quality:
-        if language not in self._qualities:
-            self._qualities[language] = make_quality(
-                self._config.quality, language, chrf_beta=self._config.chrf_beta
-            )
-        return self._qualities[language]
+        return Scorer(self.quality(language), self._config.lag, self._config.worst_latency)
 
 
 def _seqpo(config: SeqpoReward, judged: Sequence[Judged]) -> GroupRewards:

@@ -136,11 +136,16 @@ def policy_step(run: RlRun, config: RlConfig) -> dict[str, float]:
     return figures | judged | rollout_metrics([rollout for _, rollout in sampled])
 
 
-def estimate_policy(config: RlConfig) -> str:
-    """Measure two steps on a run that is thrown away, and say what a whole one will cost."""
+def estimate_policy(
+    config: RlConfig, *, qualities: Mapping[Language, Quality] | None = None
+) -> str:
+    """Measure two steps on a run that is thrown away, and say what a whole one will cost.
+
+    qualities: as in `train_policy`.
+    """
     with TemporaryDirectory() as folder:
         tried = config.model_copy(update={"out": Path(folder) / "run", "steps": 2})
-        run = open_rl_run(tried, resume=False)
+        run = open_rl_run(tried, resume=False, qualities=qualities)
         run.thresholds = dict.fromkeys(Language, 0.0)
         policy_step(run, tried)  # the first one pays for allocations
         run.state.step = 1

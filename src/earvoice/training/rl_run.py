@@ -24,7 +24,7 @@ from earvoice.training.rewards import Quality
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_sources import Sources, SpeechSources, TextSources
 from earvoice.training.state import RunState, load_state, saved_steps
-from earvoice.types import Language
+from earvoice.types import Direction, Language
 
 METRICS, THRESHOLDS, BEST = "metrics.jsonl", "thresholds.json", "best"
 _log = get_logger(__name__)
@@ -69,8 +69,8 @@ def open_rl_run(
     """Return a new run, or the saved one at `config.out` when `resume` is set.
 
     qualities: metrics by target language, in place of the one that reward.quality names.
-    Raises ConfigError when there is a saved run and `resume` is not set, or the model cannot do
-    what the recipe samples.
+    Raises ConfigError when there is a saved run and `resume` is not set, the model cannot do what
+    the recipe samples, or there is no metric to reward it by.
     """
     saved = saved_steps(config.out)
     if saved and not resume:
@@ -93,7 +93,7 @@ def open_rl_run(
         None if config.lora.rank else copy.deepcopy(model).requires_grad_(False),
         RunState(model, _optimizer(model, config), None),
         _sources(config, model),
-        Rewarder(config.reward, qualities=qualities),
+        _rewarder(config, model, qualities),
     )
     if saved:
         load_state(saved[-1], run.state)
@@ -102,6 +102,16 @@ def open_rl_run(
     # Of a run that was killed before it saved anything, nothing is kept: it begins anew.
     run.history = read_metrics(config.out / METRICS, until=run.state.step if saved else -1)
     return run
+
+
+def _rewarder(
+    config: RlConfig, model: SpeechLM, qualities: Mapping[Language, Quality] | None
+) -> Rewarder:
+    """Return what rewards; raises ConfigError when a language has no metric."""
+    rewarder = Rewarder(config.reward, qualities=qualities)
+    for text in model.config.directions:
+        rewarder.quality(Direction.parse(text).target)
+    return rewarder
 
 
 def _sources(config: RlConfig, model: SpeechLM) -> Sources:

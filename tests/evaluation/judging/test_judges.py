@@ -39,6 +39,15 @@ def test_the_weight_of_errors_is_cut_at_the_worst_score() -> None:
     assert MQM.read(errors(*[error("major")] * 9)).score == MQM.worst == -25
 
 
+@pytest.mark.parametrize(
+    ("judge", "answer"),
+    [(VIP, "Yes"), (MQM, errors()), (ESA, '{"errors": [], "score": 100}')],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_an_answer_that_finds_nothing_wrong_is_the_best_score(judge: Judge, answer: str) -> None:
+    assert judge.combine([judge.read(answer)]) == judge.best
+
+
 def test_marked_errors_are_kept_with_their_category_and_severity() -> None:
     found = MQM.read(errors(error("MAJOR", "Awkward  style"))).spans
     assert found == (ErrorSpan("cat", "awkward-style", "major"),)

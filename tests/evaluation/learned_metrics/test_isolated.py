@@ -1,5 +1,6 @@
 """Two stand-ins: an interpreter that speaks the protocol, and packages for the real worker."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -161,6 +162,14 @@ def test_requests_hold_no_more_than_they_may_and_share_one_process(tmp_path: Pat
     assert len(set(first[:16])) == len(set(first[16:])) == 1
     assert first[0] - first[16] == 12
     assert again[0] == first[0]
+
+
+def test_an_interrupt_of_the_terminal_does_not_reach_the_worker(tmp_path: Path) -> None:
+    # A terminal signals the whole group of processes in its foreground.
+    python = speaker(tmp_path, "import os" + echo("[os.getpgrp() for _ in rows]"))
+    with comet("m", python=python) as metric:
+        (group,) = metric.score(TRIPLES[:1])
+    assert group != os.getpgrp()
 
 
 @pytest.mark.parametrize(

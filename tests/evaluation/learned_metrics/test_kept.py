@@ -99,4 +99,5 @@ def test_it_is_the_metric_in_everything_else(tmp_path: Path) -> None:
     scorer.close()
     assert (metric.checked, metric.closed) == (1, 1)
     assert (scorer.name, scorer.worst, scorer.needs_source) == ("length:none", -1.0, True)
+    assert scorer.best == metric.best
     assert scorer.higher_is_better

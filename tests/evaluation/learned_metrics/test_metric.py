@@ -24,6 +24,7 @@ class Lengths:
     name = "lengths"
     higher_is_better = True
     worst = -1.0
+    best = math.inf
     needs_source = False
 
     def check(self) -> None:

@@ -31,6 +31,7 @@ class LengthMetric:
     name: str = "length:none"
     higher_is_better: bool = True
     worst: float = -1.0
+    best: float = 1000.0
 
     def check(self) -> None:
         self.checked += 1

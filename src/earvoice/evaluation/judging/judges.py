@@ -31,6 +31,7 @@ class VipJudge:
     samples: int = 4
     name: str = "vip_llm"
     worst: float = 0.0
+    best: float = 1.0
 
     def messages(self, pair: JudgedPair) -> tuple[Message, ...]:
         """Return the question about one pair."""
@@ -59,6 +60,7 @@ class MqmJudge:
     samples: int = 8
     name: str = "gemba_mqm"
     worst: float = _WORST_MQM
+    best: float = 0.0
 
     def messages(self, pair: JudgedPair) -> tuple[Message, ...]:
         """Return the question about one pair."""
@@ -86,6 +88,7 @@ class EsaJudge:
     samples: int = 4
     name: str = "esa_llm"
     worst: float = 0.0
+    best: float = _BEST_ESA
 
     def messages(self, pair: JudgedPair) -> tuple[Message, ...]:
         """Return the question about one pair."""

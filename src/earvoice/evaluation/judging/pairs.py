@@ -94,6 +94,10 @@ class Judge(Protocol):
     def worst(self) -> float:
         """Return the score of a null."""
 
+    @property
+    def best(self) -> float:
+        """Return the score of a perfect translation."""
+
     def messages(self, pair: JudgedPair) -> tuple[Message, ...]:
         """Return the question about one pair."""
 

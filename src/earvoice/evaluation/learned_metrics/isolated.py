@@ -27,12 +27,13 @@ class _Ruler:
     """What a tool's scores mean and need."""
 
     worst: float
+    best: float
     needs_source: bool
 
 
 _RULERS = {
-    Tool.COMET: _Ruler(worst=0.0, needs_source=True),
-    Tool.BLEURT: _Ruler(worst=0.0, needs_source=False),
+    Tool.COMET: _Ruler(worst=0.0, best=1.0, needs_source=True),
+    Tool.BLEURT: _Ruler(worst=0.0, best=1.0, needs_source=False),
 }
 
 
@@ -70,6 +71,11 @@ class IsolatedMetric:
     def worst(self) -> float:
         """Return the score of a pair with one side missing."""
         return self._ruler.worst
+
+    @property
+    def best(self) -> float:
+        """Return the upper end of the range it was trained on, which it may overshoot a little."""
+        return self._ruler.best
 
     @property
     def needs_source(self) -> bool:

@@ -45,6 +45,11 @@ class KeptScores:
         return self.metric.worst
 
     @property
+    def best(self) -> float:
+        """Return the score of a perfect translation."""
+        return self.metric.best
+
+    @property
     def needs_source(self) -> bool:
         """Return whether the model reads what was said."""
         return self.metric.needs_source

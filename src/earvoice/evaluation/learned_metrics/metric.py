@@ -50,6 +50,11 @@ class LearnedMetric(Protocol):
         ...
 
     @property
+    def best(self) -> float:
+        """Return the score of a perfect translation, which a model may overshoot a little."""
+        ...
+
+    @property
     def needs_source(self) -> bool:
         """Return whether the model reads what was said."""
         ...

@@ -35,6 +35,7 @@ class MetricX:
 
     higher_is_better = False
     worst = 25.0
+    best = 0.0
     needs_source = True
 
     def __init__(

@@ -45,6 +45,8 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=self._log,
                 encoding="utf-8",
+                # The terminal's interrupt is for this process, which may want one more score.
+                start_new_session=True,
             )
         except OSError as error:
             self._log.close()

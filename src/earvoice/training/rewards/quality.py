@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
 
@@ -28,12 +29,16 @@ class Pair:
     reference: str
     hypothesis: str
 
+    @property
+    def lacks_a_side(self) -> bool:
+        """Return whether hypothesis or reference has no text."""
+        return not (self.hypothesis.strip() and self.reference.strip())
+
 
 class Quality(Protocol):
     """Scores translations one by one; higher is better.
 
-    A learned metric becomes one with an adapter of a few lines, built where the run is put
-    together.
+    A model becomes one as `AskedQuality`; `earvoice.cli.rewarding` opens those that recipes name.
     """
 
     @property
@@ -50,6 +55,14 @@ class Quality(Protocol):
 
     def score(self, pairs: Sequence[Pair]) -> list[float]:
         """Return one score a pair, in order, within [worst, best]."""
+
+
+class BuiltIn(StrEnum):
+    """A metric that needs no model, by the name recipes give it."""
+
+    BLEU = "bleu"
+    CHRF = "chrf"
+    PRECISION = "precision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +91,23 @@ def make_quality(name: str, language: Language, *, chrf_beta: int = 1) -> Qualit
     gamed, for experiments only.
     Raises ConfigError for another name.
     """
-    makers: dict[str, Callable[[], Callable[[str, str], float]]] = {
-        "chrf": lambda: _chrf(chrf_beta),
-        "bleu": lambda: _bleu(language),
-        "precision": lambda: _precision(language),
-    }
-    if name not in makers:
+    if name not in set(BuiltIn):
         raise ConfigError(
             f"reward.quality {name!r} is no built-in metric; expected one of "
-            f"{', '.join(sorted(makers))}; hand a learned metric to the trainer as a Quality"
+            f"{', '.join(BuiltIn)}; open another one with earvoice.cli.rewarding.open_qualities, "
+            "as `earvoice train` does, and hand it to the trainer as qualities"
         )
-    return TextQuality(name, lru_cache(_REMEMBERED_PAIRS)(makers[name]()))
+    return TextQuality(name, lru_cache(_REMEMBERED_PAIRS)(_comparison(name, language, chrf_beta)))
+
+
+def _comparison(name: str, language: Language, beta: int) -> Callable[[str, str], float]:
+    match BuiltIn(name):
+        case BuiltIn.BLEU:
+            return _bleu(language)
+        case BuiltIn.CHRF:
+            return _chrf(beta)
+        case BuiltIn.PRECISION:
+            return _precision(language)
 
 
 def _chrf(beta: int) -> Callable[[str, str], float]:
