@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
-from rl_plan import LEARNED, FrozenTest, results_folder
+from rl_plan import GREEDY, LEARNED, FrozenTest, results_folder
 
 from earvoice.evaluation.bootstrap import (
     Sampled,
@@ -15,7 +16,7 @@ from earvoice.evaluation.bootstrap import (
     bleu_of,
     bleu_statistics,
     mean_of,
-    sample,
+    sample_runs,
 )
 from earvoice.evaluation.results import ItemResult, read_results
 from earvoice.metrics.latency import average_lagging
@@ -28,8 +29,8 @@ _COLUMNS, _REFERENCE = 10, 1
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """A row of a table. bleu: mean over the directions. al, laal: in seconds, of a text that is
-    read as fast as people speak. empty: share of outputs that are. seeds: how many models.
+    """A row of a table. bleu: mean over the directions. al, laal: in seconds, a text being read as
+    fast as people speak. empty: share of outputs that are. seeds: how many models.
     """
 
     bleu: Sampled
@@ -39,43 +40,54 @@ class Tested:
     seeds: int
 
 
-def tested(folders: Sequence[Path], test: FrozenTest, policy: str = LEARNED) -> Tested | None:
+def tested(
+    folders: Sequence[Path], test: FrozenTest, policy: str = LEARNED, way: str = GREEDY
+) -> Tested | None:
     """Return the figures of a run's seeds together; None before every one has been tested.
 
-    Sentences and seeds are drawn together: a sentence read by two models is two rows. Rows of
-    different systems are pairs where they have equally many seeds (`repeated`).
+    Sentences and seeds are drawn independently of each other.
     """
-    bleu, lags = [], []
+    runs = []
     for folder in folders:
-        for at, direction in enumerate(test.directions):
-            place = results_folder(folder, direction, policy)
-            if not (place / "scores.json").is_file():
-                return None
-            results = read_results(place)
-            target = Direction.parse(direction).target
-            wide = np.zeros((len(results), _COLUMNS * len(test.directions)))
-            wide[:, at * _COLUMNS : (at + 1) * _COLUMNS] = bleu_statistics(
-                [one.hypothesis for one in results],
-                [one.reference for one in results],
-                language=target,
-            )
-            bleu.append(wide)
-            lags += [_lags(one, target) for one in results]
-    if not bleu:
+        places = tuple(results_folder(folder, test, one, policy, way) for one in test.directions)
+        if not all((place / "scores.json").is_file() for place in places):
+            return None
+        runs.append(_statistics(places, test))
+    if not runs:
         return None
-    lag, ones = np.array(lags, dtype=np.float64), np.ones(len(lags))
+    lags = [run.lags for run in runs]
     return Tested(
-        sample(np.concatenate(bleu), _mean_bleu),
-        sample(np.column_stack([lag[:, 0], ones]), mean_of),
-        sample(np.column_stack([lag[:, 1], ones]), mean_of),
-        float(lag[:, 2].mean()),
+        sample_runs([run.bleu for run in runs], _mean_bleu),
+        sample_runs([lag[:, (0, 3)] for lag in lags], mean_of),
+        sample_runs([lag[:, (1, 3)] for lag in lags], mean_of),
+        float(np.mean([lag[:, 2].mean() for lag in lags])),
         len(folders),
     )
 
 
-def repeated(folder: Path, seeds: int) -> list[Path]:
-    """Return one model so often that its rows are pairs with those of several seeds."""
-    return [folder] * seeds
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Of every sentence: what BLEU is made of, by direction; AL, LAAL, emptiness and 1."""
+
+    bleu: Statistics
+    lags: Statistics
+
+
+@cache
+def _statistics(places: tuple[Path, ...], test: FrozenTest) -> _Run:
+    bleu, lags = [], []
+    for at, (place, direction) in enumerate(zip(places, test.directions, strict=True)):
+        results = read_results(place)
+        target = Direction.parse(direction).target
+        wide = np.zeros((len(results), _COLUMNS * len(test.directions)))
+        wide[:, at * _COLUMNS : (at + 1) * _COLUMNS] = bleu_statistics(
+            [one.hypothesis for one in results],
+            [one.reference for one in results],
+            language=target,
+        )
+        bleu.append(wide)
+        lags += [(*_lags(one, target), 1.0) for one in results]
+    return _Run(np.concatenate(bleu), np.array(lags, dtype=np.float64))
 
 
 def _lags(result: ItemResult, target: Language) -> tuple[float, float, float]:

@@ -32,7 +32,7 @@ Gains = Mapping[str, float]
 
 
 def orderings(found: Found, gains: Gains) -> list[Ordering]:
-    """Return all of them. found: tests by run, `start` among them, each over as many seeds.
+    """Return all of them. found: tests by run, `start` among them.
 
     gains: by how much the rewarded quality grew in training, in its own unit.
     """

@@ -1,8 +1,9 @@
 """The runs behind rl-seqpo.md and rl-hpo.md, and where rl_runs.py puts what they make.
 
-OUT/start                  the model all runs begin from
-OUT/RUN/seed-N             a run: metrics.jsonl, model, best
-.../test/DIRECTION/POLICY  what the last model of either made of the frozen test
+OUT/start                         the model all runs begin from
+OUT/RUN/seed-N                    a run: metrics.jsonl, model, best
+.../test/SOURCE/DIRECTION/POLICY  what the last model of either made of the frozen test, where
+                                  SOURCE is text or speech; POLICY-sampled where it was sampled
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 
 PLAN = Path(__file__).with_name("rl_plan.toml")
 START, LEARNED, TEST = "start", "learned", "test"
+GREEDY, SAMPLED = DECODINGS = ("greedy", "sampled")
+TEXT, SPEECH = SOURCES = ("text", "speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class FrozenTest:
-    """What models are tested on: so many rows of a frozen split in some directions."""
+    """What models are tested on: so many rows of a frozen split in some directions.
 
+    source: `text` to read them, `speech` to hear them.
+    """
+
+    source: str
     split: str
     directions: tuple[str, ...]
     multiplier: int
@@ -38,9 +45,13 @@ class FrozenTest:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A configuration. overrides: KEY=VALUE for `earvoice train --set`. tables: it stands in."""
+    """A configuration. overrides: KEY=VALUE for `earvoice train --set`. tables: it stands in.
+
+    source: what it learns from and is tested on.
+    """
 
     name: str
+    source: str
     row: str
     tables: tuple[str, ...]
     recipe: Path
@@ -49,10 +60,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All of it."""
+    """All of it. tests: by source."""
 
     start: Start
-    test: FrozenTest
+    tests: dict[str, FrozenTest]
     runs: tuple[Run, ...]
 
     @property
@@ -68,13 +79,19 @@ class Plan:
 def read_plan(path: Path = PLAN) -> Plan:
     """Read a plan; recipes are named from where the command is run."""
     found = tomllib.loads(path.read_text("utf-8"))
-    start, test, bases = found["start"], found["test"], found["base"]
+    start, bases = found["start"], found["base"]
     return Plan(
         Start(Path(start["recipe"]), start["row"], tuple(start["policies"])),
-        FrozenTest(test["split"], tuple(test["directions"]), test["multiplier"], test["limit"]),
+        {
+            source: FrozenTest(
+                source, one["split"], tuple(one["directions"]), one["multiplier"], one["limit"]
+            )
+            for source, one in found["test"].items()
+        },
         tuple(
             Run(
                 one["name"],
+                bases[one["base"]]["source"],
                 one["row"],
                 tuple(one["tables"]),
                 Path(bases[one["base"]]["recipe"]),
@@ -91,9 +108,12 @@ def seed_folders(out: Path, run: Run) -> list[Path]:
     return [path.parent for path in found]
 
 
-def results_folder(model_of: Path, direction: str, policy: str = LEARNED) -> Path:
+def results_folder(
+    model_of: Path, test: FrozenTest, direction: str, policy: str = LEARNED, way: str = GREEDY
+) -> Path:
     """Return where the test of a run lies, or that of the start."""
-    return model_of / TEST / direction / policy.replace(":", "-")
+    name = policy.replace(":", "-") + ("" if way == GREEDY else f"-{way}")
+    return model_of / TEST / test.source / direction / name
 
 
 def read_records(folder: Path) -> list[dict[str, float]]:

@@ -19,7 +19,21 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rl_plan import LEARNED, START, TEST, Plan, Run, read_plan, read_records, results_folder
+from rl_plan import (
+    DECODINGS,
+    GREEDY,
+    LEARNED,
+    SAMPLED,
+    START,
+    TEST,
+    TEXT,
+    FrozenTest,
+    Plan,
+    Run,
+    read_plan,
+    read_records,
+    results_folder,
+)
 
 from earvoice.data.recipe import load_recipe
 from earvoice.training.rl_config import RlConfig
@@ -70,19 +84,40 @@ class Work:
             shutil.rmtree(folder / TEST, ignore_errors=True)
             if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
                 return
-        self.test(folder, str(folder / "model"), LEARNED)
+        for way in DECODINGS:
+            self.test(
+                folder, self.plan.tests[run.source], str(folder / "model"), way=way, seed=seed
+            )
 
-    def test(self, folder: Path, model: str, policy: str) -> None:
-        """Let a model read the frozen test, where it has not."""
-        test = self.plan.test
+    def test_start(self, source: str) -> None:
+        """Let the common first model do a frozen test, by itself and held to fixed policies."""
+        folder, test = self.out / START, self.plan.tests[source]
+        for policy in self.plan.start.policies:
+            self.test(folder, test, self.model, policy)
+        self.test(folder, test, self.model, way=SAMPLED)
+
+    def test(
+        self,
+        folder: Path,
+        test: FrozenTest,
+        model: str,
+        policy: str = LEARNED,
+        *,
+        way: str = GREEDY,
+        seed: int = 1,
+    ) -> None:
+        """Let a model do the frozen test, where it has not. seed: of what is sampled."""
         for direction in test.directions:
-            out = results_folder(folder, direction, policy)
+            out = results_folder(folder, test, direction, policy, way)
             if (out / "scores.json").is_file():
                 continue
+            sampled = () if way == GREEDY else ("--temperature", "1", "--seed", str(seed))
             self.earvoice(
-                *("evaluate", "run", "--text", "--model", model, "--direction", direction),
+                *("evaluate", "run", "--model", model, "--direction", direction),
                 *("--split", test.split, "--limit", str(test.limit), "--policy", policy),
                 *("--multiplier", str(test.multiplier), "--threads", "1", "--batch", "16"),
+                *(("--text",) if test.source == TEXT else ()),
+                *sampled,
                 *("--out", str(out)),
             )
 
@@ -91,7 +126,8 @@ def main(asked: Namespace) -> int:
     """Do what is asked; return the exit status."""
     plan = read_plan()
     if asked.limit:
-        plan = replace(plan, test=replace(plan.test, limit=asked.limit))
+        cut = {name: replace(test, limit=asked.limit) for name, test in plan.tests.items()}
+        plan = replace(plan, tests=cut)
     runs = chosen_runs(plan, asked.only)
     if asked.list:
         for run in runs:
@@ -100,8 +136,8 @@ def main(asked: Namespace) -> int:
     work = Work(plan, asked.out, asked.start or str(asked.out / START / "model"), tuple(asked.set))
     if not (asked.start or work.make_start(asked.data)):
         return 1
-    for policy in plan.start.policies:
-        work.test(asked.out / START, work.model, policy)
+    for source in sorted({run.source for run in runs}):
+        work.test_start(source)
     for seed in map(int, asked.seeds.split(",")):
         for run in runs:
             work.train(run, seed)

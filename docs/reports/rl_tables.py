@@ -2,10 +2,10 @@
 
 usage: python docs/reports/rl_tables.py OUT [PICTURES]     OUT: where rl_runs.py put the runs
 
-Figures of the test are read from the last model of every run, greedily. Those of training are its
-own validation on held-out texts, greedy and sampled. What is missing is said, not left out. Lags
-of the test are seconds of a text that is read as fast as people speak, those of training source
-units, words or Chinese characters, as the reward counts them.
+Figures of the test are those of the last model of every run, greedy and sampled. Those of training
+are its own validation on held-out sources. What is missing is said, not left out. Lags of the test
+are seconds, a text being read as fast as people speak; those of training are what the reward
+counts: seconds of speech, units of a text (words or Chinese characters).
 """
 
 from __future__ import annotations
@@ -16,9 +16,20 @@ from pathlib import Path
 from statistics import fmean
 
 from rl_curves import draw_curves, mean_over_seeds
-from rl_figures import Tested, repeated, tested
+from rl_figures import Tested, tested
 from rl_orderings import orderings
-from rl_plan import START, Plan, Run, read_plan, read_records, seed_folders
+from rl_plan import (
+    DECODINGS,
+    GREEDY,
+    SOURCES,
+    START,
+    FrozenTest,
+    Plan,
+    Run,
+    read_plan,
+    read_records,
+    seed_folders,
+)
 
 from earvoice.evaluation.bootstrap import Interval, Sampled, paired
 from earvoice.evaluation.plot import Captions, Line, Spot, draw, write_picture
@@ -40,48 +51,49 @@ _VALIDATED = (
 def main(out: Path, pictures: Path) -> None:
     """Print everything."""
     plan = read_plan()
-    start_of_test(out, plan)
+    for test in plan.tests.values():
+        start_of_test(out, plan, test)
     for table in plan.tables:
         runs = plan.table(table)
-        say(f"\n## {table}\n\non the frozen {plan.test.split}, greedy\n")
-        test_table(out, plan, runs)
+        for way in DECODINGS:
+            say(f"\n## {table}\n\non the frozen test, {way}\n")
+            test_table(out, plan, runs, way)
         say("\nin training, at the last step\n")
         validation_table(out, runs)
         curves(out, runs, pictures / f"rl-{table}.png", table)
-    say("\n## orderings\n")
-    seeds = {run.name: len(seed_folders(out, run)) for run in plan.runs}
-    fewest = min((count for count in seeds.values() if count), default=0)
-    found = tests_over(out, plan, fewest)
-    for one in orderings(found, gains(out, plan)):
-        mark = {True: "holds", False: "DOES NOT HOLD", None: "not measured"}[one.holds]
-        say(f"{one.claim}: {mark}. {one.found}")
-    frontier(plan, found, pictures / "rl-frontier.png")
+    for source in SOURCES:
+        for way in DECODINGS:
+            say(f"\n## orderings, {source}, {way}\n")
+            for one in orderings(comparable(out, plan, source, way), gains(out, plan, source)):
+                mark = {True: "holds", False: "DOES NOT HOLD", None: "not measured"}[one.holds]
+                say(f"{one.claim}: {mark}. {one.found}")
+    frontier(plan, comparable(out, plan, SOURCES[0], GREEDY), pictures / "rl-frontier.png")
 
 
-def start_of_test(out: Path, plan: Plan) -> None:
-    """Print what the first model makes of the test, by itself and held to fixed policies."""
-    say(f"## {plan.start.row}\n")
+def start_of_test(out: Path, plan: Plan, test: FrozenTest) -> None:
+    """Print what the first model makes of a test, by itself and held to fixed policies."""
+    say(f"## {plan.start.row}, {test.source}\n")
     say("| policy | BLEU | AL | LAAL | empty |\n|---|---|---|---|---|")
     for policy in plan.start.policies:
-        found = tested([out / START], plan.test, policy)
+        found = tested([out / START], test, policy)
         say(f"| {policy} | {cells(found)} |" if found else f"| {policy} | not tested | | | |")
 
 
-def test_table(out: Path, plan: Plan, runs: Sequence[Run]) -> None:
+def test_table(out: Path, plan: Plan, runs: Sequence[Run], way: str) -> None:
     """Print the rows of a table, and how they differ from the first model."""
     say("| | seeds | BLEU | AL | LAAL | empty | BLEU less SFT | p | LAAL less SFT |")
     say("|---|---|---|---|---|---|---|---|---|")
-    if first := tested([out / START], plan.test):
+    test = plan.tests[runs[0].source]
+    if first := tested([out / START], test, way=way):
         say(f"| {plan.start.row} | 1 | {cells(first)} | | | |")
     for run in runs:
-        found = tested(seed_folders(out, run), plan.test)
+        found = tested(seed_folders(out, run), test, way=way)
         if found is None:
             say(f"| {run.row} | {len(seed_folders(out, run))} | not tested | | | | | | |")
             continue
-        same = tested(repeated(out / START, found.seeds), plan.test)
         more = "| | | "
-        if same is not None:
-            quality, lag = paired(same.bleu, found.bleu), paired(same.laal, found.laal)
+        if first is not None:
+            quality, lag = paired(first.bleu, found.bleu), paired(first.laal, found.laal)
             more = f"| {quality.value:+.1f} {span(quality.interval, '+.1f')} "
             more += f"| {quality.p_value:.3f} | {lag.value:+.2f} {span(lag.interval, '+.2f')} "
         say(f"| {run.row} | {found.seeds} | {cells(found)} {more}|")
@@ -122,24 +134,29 @@ def curves(out: Path, runs: Sequence[Run], path: Path, title: str) -> None:
         say(f"\ncurves: {path}")
 
 
-def tests_over(out: Path, plan: Plan, seeds: int) -> dict[str, Tested]:
-    """Return the tests of all runs over the same number of seeds, so that rows are pairs."""
-    found: dict[str, Tested | None] = {
-        run.name: tested(seed_folders(out, run)[:seeds], plan.test) for run in plan.runs
+def comparable(out: Path, plan: Plan, source: str, way: str) -> dict[str, Tested]:
+    """Return the tests of all runs on a source, by the name a run has on text."""
+    test = plan.tests[source]
+    found = {
+        run.name.removeprefix(f"{source}-"): tested(seed_folders(out, run), test, way=way)
+        for run in plan.runs
+        if run.source == source
     }
-    found[START] = tested(repeated(out / START, seeds), plan.test)
+    found[START] = tested([out / START], test, way=way)
     return {name: one for name, one in found.items() if one is not None}
 
 
-def gains(out: Path, plan: Plan) -> dict[str, float]:
+def gains(out: Path, plan: Plan, source: str) -> dict[str, float]:
     """Return by how much the rewarded quality grew, from the first tenth of steps to the last."""
     grown = {}
     for run in plan.runs:
         records = _records(out, run)
         values = [value for _, value in mean_over_seeds(records, "rewards/quality/mean")]
         part = max(1, len(values) // 10)
-        if values:
-            grown[run.name] = fmean(values[-part:]) - fmean(values[:part])
+        if values and run.source == source:
+            grown[run.name.removeprefix(f"{source}-")] = fmean(values[-part:]) - fmean(
+                values[:part]
+            )
     return grown
 
 

@@ -7,6 +7,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from earvoice.agent.choosing import Sampler, Sampling
 from earvoice.agent.engine import Engine
 from earvoice.agent.step import StepInput, StepOutput, WriteRule
 from earvoice.audio.features import log_mel
@@ -335,3 +336,16 @@ def test_transcripts_are_the_same_however_turns_are_merged() -> None:
     assert texts[0] == texts[1] == texts[2]
     assert len(texts[0]) > 10
     assert len(set(itertools.chain(*texts))) > 3
+
+
+def test_an_engine_that_samples_repeats_itself_with_its_seed_and_is_greedy_when_cold() -> None:
+    def written(temperature: float, seed: int) -> list[tuple[int, ...]]:
+        chooser = Sampler(Sampling(temperature), seed=seed)
+        engine = Engine(tiny_model(), slots=2, chooser=chooser)
+        slot = engine.join(TASK)
+        steps = (engine.step({slot: chunk(noise(0, 6), index)})[slot] for index in range(6))
+        return [step.action.token_ids for step in steps]
+
+    assert written(1.0, 1) == written(1.0, 1) != written(1.0, 2)
+    cold = [out.action.token_ids for out in run_alone(tiny_model(), noise(0, 6), slots=2)]
+    assert written(1e-4, 1) == cold

@@ -99,3 +99,15 @@ def test_an_unknown_corpus_is_one_line_of_error(
     code, _, errors = run_here("evaluate", "run", "--direction", "en-zh", "--corpus", "x")
     assert code == 1
     assert "corpus 'x' is unknown; choose parley, realsi" in errors
+
+
+def test_what_is_sampled_says_so_and_is_no_other_run(
+    run_here: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    path = str(must_c(tmp_path / "corpus"))
+    common = (*FOLDER, "--corpus-path", path)
+    _, printed, _ = run_here(*common, "--temperature", "0.7", "--seed", "3")
+    record = json.loads(printed)
+    assert (record["temperature"], record["seed"]) == (0.7, 3)
+    _, printed, _ = run_here(*common)
+    assert "temperature" not in json.loads(printed)

@@ -10,6 +10,9 @@ from earvoice.evaluation.bootstrap import (
     difference,
     interval,
     mean_of,
+    paired,
+    sample,
+    sample_runs,
 )
 from earvoice.metrics.quality import bleu
 from earvoice.types import Language
@@ -83,3 +86,34 @@ def test_pairs_must_match_and_exist() -> None:
         difference(np.ones((1, 2)), np.ones((2, 2)), mean_of)
     with pytest.raises(MetricError, match="at least one"):
         interval(np.ones((0, 2)), mean_of)
+
+
+def means(values: np.ndarray) -> np.ndarray:
+    return np.column_stack([values, np.ones(len(values))])
+
+
+def test_a_single_run_is_drawn_like_a_system() -> None:
+    values = means(np.random.default_rng(0).normal(size=50))
+    assert np.array_equal(sample_runs([values], mean_of).drawn, sample(values, mean_of).drawn)
+
+
+def test_runs_do_not_make_recordings_more() -> None:
+    # Three runs that are alike tell as much of the recordings as one; that they are alike is known.
+    values = means(np.random.default_rng(0).normal(size=100))
+    once, thrice = sample_runs([values], mean_of), sample_runs([values] * 3, mean_of)
+    assert thrice.drawn == pytest.approx(once.drawn)
+    assert paired(once, thrice).interval.high == pytest.approx(0.0)
+
+
+def test_runs_that_differ_make_a_figure_less_sure() -> None:
+    # Recordings are all alike, runs are not: 1, 2 and 3, of which the mean is drawn.
+    runs = [means(np.full(50, value)) for value in (1.0, 2.0, 3.0)]
+    found = sample_runs(runs, mean_of)
+    assert found.value == pytest.approx(2.0)
+    assert (found.interval.low, found.interval.high) == pytest.approx((1.0, 3.0), abs=0.4)
+
+
+@pytest.mark.parametrize("rows", [(), (4, 5)])
+def test_runs_need_the_same_recordings(rows: tuple[int, ...]) -> None:
+    with pytest.raises(MetricError, match="have the same recordings"):
+        sample_runs([np.ones((count, 2)) for count in rows], mean_of)

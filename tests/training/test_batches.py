@@ -16,7 +16,7 @@ from earvoice.model.template import Kind
 from earvoice.model.tokenizer import Tokenizer
 from earvoice.training.bases import Bases
 from earvoice.training.batches import Collator, Draw, Sampler
-from earvoice.training.config import BatchConfig, MaskConfig
+from earvoice.training.config import BatchConfig, CorruptionConfig, MaskConfig
 from earvoice.training.specaugment import mask_spectrogram
 from earvoice.types import Direction
 from tests.training.conftest import tiny_model
@@ -144,6 +144,20 @@ def test_a_batch_spells_out_turns_and_pads_with_silence(tiny_data: Path) -> None
         assert tokenizer.decode(written.tolist()) == "".join(shards.labels[example].targets)
         transcript = shards.labels[example].transcript
         assert batch.transcripts[row] == tuple(tokenizer.ctc_encode(transcript))
+
+
+def test_speech_is_spoilt_in_what_is_written_and_not_in_what_is_heard(tiny_data: Path) -> None:
+    shards = Shards(tiny_data / "train")
+    tokenizer = Tokenizer.load(tiny_data / "tokenizer.json")
+    config = CorruptionConfig(confused=1.0, confusion=1.0)
+    right = Collator(shards, tokenizer, tiny_model())
+    wrong = Collator(shards, tokenizer, tiny_model(), corruption=config)
+    draw = Draw((0, 1), 1)
+    plain, spoilt = right.batch(draw, seed=3), wrong.batch(draw, seed=3)
+    assert torch.equal(plain.mel_BMF, spoilt.mel_BMF)
+    assert plain.transcripts == spoilt.transcripts
+    assert not torch.equal(plain.ids_BL, spoilt.ids_BL)
+    assert torch.equal(spoilt.ids_BL, wrong.batch(draw, seed=3).ids_BL)
 
 
 def test_masks_hide_at_most_what_they_may_and_repeat_with_the_seed(tiny_data: Path) -> None:

@@ -16,7 +16,7 @@ from earvoice.data.text_turns import text_example
 from earvoice.testing.models import tiny_tokenizer
 from earvoice.text import Unit, unit_of
 from earvoice.training.config import CorruptionConfig, TextConfig
-from earvoice.training.corruption import corrupted
+from earvoice.training.corruption import confused_with, corrupted
 from earvoice.training.text_batches import TextSampler
 from earvoice.types import Direction, Language
 from tests.training.conftest import tiny_model
@@ -80,6 +80,32 @@ def test_a_share_of_one_fifth_is_about_a_fifth() -> None:
     found = corrupted(right, unit_of(Language.ZH), config, Random(1))
     changed = sum(one != other for one, other in zip(found, right, strict=True))
     assert 150 < changed < 250
+
+
+@pytest.mark.parametrize(
+    ("unit", "sentence"), [(Unit.WORD, "We meet Anna at 3"), (Unit.CHAR, "我们3点见")]
+)
+def test_what_is_confused_is_always_taken_for_the_same(unit: Unit, sentence: str) -> None:
+    config = CorruptionConfig(confused=1.0, confusion=1.0)
+    found = {corrupted((sentence,), unit, config, Random(seed)) for seed in range(5)}
+    ((text,),) = found
+    assert "3" in text  # numbers are told by nothing else
+    pieces = [text.split(), sentence.split()] if unit is Unit.WORD else [text, sentence]
+    for other, word in zip(*pieces, strict=True):
+        if word != "3":
+            assert other == confused_with(word, unit, 1.0) != word
+            assert other[0].isupper() == word[0].isupper()
+
+
+def test_confusion_takes_a_share_of_the_vocabulary_so_much_of_the_time() -> None:
+    texts = (pair.text(Language.EN).lower() for pair in islice(train_sentences(1), 300))
+    words = sorted({word for text in texts for word in text.split() if word.isalpha()})
+    taken = [word for word in words if confused_with(word, Unit.WORD, 0.2)]
+    assert 0.1 < len(taken) / len(words) < 0.3
+    config = CorruptionConfig(confused=0.2, confusion=0.6)
+    found = corrupted((taken[0],) * 1000, Unit.WORD, config, Random(1))
+    assert 550 < sum(one != taken[0] for one in found) < 650
+    assert set(found) == {taken[0], confused_with(taken[0], Unit.WORD, 0.2)}
 
 
 def test_a_recipe_spoils_what_is_trained_on_and_nothing_else() -> None:

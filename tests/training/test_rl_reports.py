@@ -48,13 +48,26 @@ def configs() -> dict[str, RlConfig]:
     }
 
 
-def test_every_run_is_a_recipe_on_texts_and_no_two_are_the_same() -> None:
-    found = configs()
-    assert len({config.model_dump_json() for config in found.values()}) == len(found) > 20
-    assert {config.rollout.source for config in found.values()} == {"text"}
-    # Runs of one paper take equally many steps of equally many sources.
-    sizes = {(c.rl.kind, c.steps, c.rollout.sources) for c in found.values()}
-    assert len(sizes) == len({kind for kind, *_ in sizes}) == 2
+def test_every_run_is_a_recipe_and_no_two_are_the_same() -> None:
+    found, plan = configs(), script("rl_plan").read_plan()
+    assert len({config.model_dump_json() for config in found.values()}) == len(found) > 30
+    assert {run.name: run.source for run in plan.runs} == {
+        name: config.rollout.source for name, config in found.items()
+    }
+    # Runs of one paper and source take equally many steps of equally many sources.
+    sizes = {(c.rl.kind, c.rollout.source, c.steps, c.rollout.sources) for c in found.values()}
+    assert len(sizes) == len({(kind, source) for kind, source, *_ in sizes}) == 4
+
+
+def test_what_is_heard_is_what_is_read_but_for_the_source() -> None:
+    plan, found = script("rl_plan").read_plan(), configs()
+    heard = [run.name for run in plan.runs if run.source == "speech"]
+    assert len(heard) == 8
+    for name in heard:
+        read = found[name.removeprefix("speech-")]
+        # Lags are words there and seconds here.
+        own = found[name].reward.model_copy(update={"worst_latency": read.reward.worst_latency})
+        assert own == read.reward
 
 
 def test_ablations_are_what_their_names_say() -> None:
@@ -114,8 +127,9 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     assert f"FAILED: earvoice train {Path('configs/pocket/hpo.toml')} --resume" in (
         capsys.readouterr().out
     )
-    # The start, its six policies both ways, and two runs of which one is tested.
-    assert len(asked) == 1 + 12 + 1 + (1 + 2)
+    # The start, its six policies and what it samples in both directions; two runs, one is tested.
+    assert len(asked) == 1 + 12 + 2 + 1 + (1 + 4)
+    assert sum("--temperature" in command for command in asked) == 4
     asked.clear()
     assert runs.main(runs.parsed()) == 1
     assert [command[1] for command in asked] == ["train"]  # the one that failed goes on
@@ -124,7 +138,7 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     asked.clear()
     runs.main(runs.parsed())
     # The one that goes on is tested again, for its model is another one then.
-    assert [command[1] for command in asked] == ["train", "train", "evaluate", "evaluate"]
+    assert [command[1] for command in asked] == ["train", "train", *["evaluate"] * 4]
 
 
 def test_an_unknown_run_is_refused() -> None:
@@ -211,20 +225,23 @@ def test_tables_tell_what_is_there_and_what_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan, figures = script("rl_plan"), script("rl_figures")
+    test = plan.read_plan().tests["text"]
     folder = tmp_path / "seqpo-paper" / "seed-1"
     folder.mkdir(parents=True)
     records = [{"step": step, "heldout/bleu": 50.0 + step, "kl": 0.1} for step in range(3)]
     (folder / "metrics.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
     for place, said in ((tmp_path / "start", False), (folder, True)):
-        for direction in plan.read_plan().test.directions:
+        for direction in test.directions:
             items = [result(direction, said=said)]
-            write_results(plan.results_folder(place, direction), {"n": 1}, items)
-    first = figures.tested([tmp_path / "start"], plan.read_plan().test)
+            write_results(plan.results_folder(place, test, direction), {"n": 1}, items)
+    first = figures.tested([tmp_path / "start"], test)
     assert (first.laal.value, first.empty) == (6.0, 1.0)  # silence lags as far as its source
     script("rl_tables").main(tmp_path, tmp_path / "pictures")
     printed = capsys.readouterr().out
     # All four words at 4 s of 6, against one word every 1.5 s: 4 - (0 + 1.5 + 3 + 4.5) / 4.
-    (row,) = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
+    rows = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
+    assert rows[1:] == ["| SeqPO | 1 | not tested | | | | | | |"]  # sampled
+    row = rows[0]
     assert "| 100.0 [100.0, 100.0] | 1.75 [1.75, 1.75] |" in row
     assert "| quality only | 0 | not tested |" in printed
     assert "| SeqPO | 2 | 52 |" in printed

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import torch
 
+from earvoice.agent.choosing import Chooser
 from earvoice.agent.hearing import EarState, Hearing
 from earvoice.agent.step import AnyInput, StepInput, StepOutput, TextInput
 from earvoice.agent.writing import HandState, Opening, Writing, Written, text_limit
@@ -31,12 +32,21 @@ class SlotState:
 
 
 class Engine:
-    """Slots that hear or read, and write, together; greedy decoding.
+    """Slots that hear or read, and write, together.
 
     chunk_frames: the base chunk in which it hears, one of the model's; the default one if None.
+    chooser: how it decodes, greedily if None. One that samples draws for all slots in turn, so what
+    a stream writes then depends on who else is live.
     """
 
-    def __init__(self, model: SpeechLM, *, slots: int, chunk_frames: int | None = None) -> None:
+    def __init__(
+        self,
+        model: SpeechLM,
+        *,
+        slots: int,
+        chunk_frames: int | None = None,
+        chooser: Chooser | None = None,
+    ) -> None:
         if slots < 1:
             raise SessionError(f"an engine needs at least one slot, got {slots}")
         self.model = model.eval()
@@ -44,7 +54,7 @@ class Engine:
         self.chunk_frames = chunk_frames or model.config.chunk_frames
         with torch.inference_mode():
             self._hearing = Hearing(model, slots=slots, chunk_frames=self.chunk_frames)
-            self._writing = Writing(model, slots=slots)
+            self._writing = Writing(model, slots=slots, chooser=chooser)
         self._tasks: dict[int, Task] = {}
 
     @property

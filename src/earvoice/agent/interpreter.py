@@ -31,6 +31,7 @@ from earvoice.types import (
 )
 
 if TYPE_CHECKING:
+    from earvoice.agent.choosing import Chooser
     from earvoice.agent.engine import Engine
 
 
@@ -257,11 +258,17 @@ def _require_chunk(engine: StreamEngine, chunk_s: float | None) -> None:
 
 
 def load_engine(
-    name: str, *, slots: int, threads: int | None = None, chunk_s: float | None = None
+    name: str,
+    *,
+    slots: int,
+    threads: int | None = None,
+    chunk_s: float | None = None,
+    chooser: Chooser | None = None,
 ) -> Engine:
     """Load a packaged model or a checkpoint folder into an engine.
 
-    chunk_s: its base chunk, by default the model's. Raises ModelError when there is no such model,
+    chunk_s: its base chunk, by default the model's. chooser: how it decodes, by default greedily.
+    Raises ModelError when there is no such model,
     ConfigError when it was not trained on the chunk.
     """
     from earvoice.model.checkpoint import find_checkpoint, load_checkpoint, read_config
@@ -275,4 +282,5 @@ def load_engine(
 
     if threads is not None:
         torch.set_num_threads(threads)
-    return Engine(load_checkpoint(str(folder)), slots=slots, chunk_frames=chunk_frames)
+    model = load_checkpoint(str(folder))
+    return Engine(model, slots=slots, chunk_frames=chunk_frames, chooser=chooser)

@@ -14,6 +14,7 @@ from earvoice.errors import DataError
 from earvoice.types import SAMPLE_RATE_HZ, Direction, Task
 
 if TYPE_CHECKING:
+    from earvoice.agent.choosing import Chooser
     from earvoice.evaluation.corpora import Corpus, Entry
     from earvoice.evaluation.corpus_run import Run
     from earvoice.evaluation.items import Item
@@ -69,6 +70,11 @@ def run(  # noqa: PLR0913  one parameter per option
     policy: Annotated[
         str, typer.Option(help="learned, offline, or wait-k:K[:TOKENS_PER_CHUNK].")
     ] = "learned",
+    temperature: Annotated[
+        float | None,
+        typer.Option(min=0.01, help="Sample at this temperature (default: the likeliest tokens)."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of sampling.")] = 0,
     noise_db: Annotated[
         float | None,
         typer.Option(
@@ -100,6 +106,7 @@ def run(  # noqa: PLR0913  one parameter per option
     With --out, every result is on disk as soon as it is there, and the same command goes on where
     it was stopped. Shards write folders of their own in it; the last one joins them.
     With --multipliers, runs that are there already are not done again.
+    With --temperature, the same seed gives the same run as long as it is not stopped in between.
     """
     from earvoice.agent.interpreter import choose_task
     from earvoice.evaluation.corpora import Options, open_corpus
@@ -126,11 +133,11 @@ def run(  # noqa: PLR0913  one parameter per option
 
         loaded = corpus_run.load_model(
             model,
-            way,
+            Task(way, multiplier, asked),
             slots=min(batch, len(entries)),
             threads=threads,
-            kind=asked,
             chunk_s=chunk,
+            chooser=_chooser(temperature, seed),
         )
         chunk_s = loaded.engine.chunk_samples / SAMPLE_RATE_HZ
         behaviour = parse_policy(
@@ -159,6 +166,8 @@ def run(  # noqa: PLR0913  one parameter per option
             "policy": behaviour.name,
             "noise_db": noise_db if noise_db != float("inf") else None,
         }
+        if temperature is not None:
+            settings |= {"temperature": temperature, "seed": seed}
         for at, (base_chunks, folder) in enumerate(places, 1):
             if multipliers:
                 note(f"multiplier {base_chunks}, {at} of {len(places)}")
@@ -192,6 +201,14 @@ def _entries(
             "as recordings; choose fewer"
         )
     return entries, len(whole)
+
+
+def _chooser(temperature: float | None, seed: int) -> Chooser | None:
+    if temperature is None:
+        return None
+    from earvoice.agent.choosing import Sampler, Sampling
+
+    return Sampler(Sampling(temperature), seed=seed)
 
 
 def _noisy(noise_db: float) -> Callable[[Item], Item]:

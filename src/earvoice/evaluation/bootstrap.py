@@ -1,6 +1,7 @@
 """How sure a figure is: resample the recordings, score again, look at the spread.
 
 BLEU is made of sums, so every recording is counted once and the draws only add.
+Shape legend: R run, D draw, C column.
 Source: Koehn 2004, "Statistical Significance Tests for Machine Translation Evaluation"; the
 p-value is that of Riezler and Maxwell 2005, as in sacrebleu.
 """
@@ -109,6 +110,22 @@ def sample(statistics: Statistics, figure: Figure, *, draws: int = DRAWS) -> Sam
     return Sampled(figure(statistics.sum(axis=0)), drawn)
 
 
+def sample_runs(runs: Sequence[Statistics], figure: Figure, *, draws: int = DRAWS) -> Sampled:
+    """Return a figure over several runs of a system, recordings and runs drawn independently.
+
+    runs: of each run, such as one of several seeds, the rows of the same recordings. Recordings are
+    drawn as in `sample`, so systems with other numbers of runs are pairs, too.
+    Raises MetricError when there is no run, no recording, or runs differ in their recordings.
+    """
+    if not runs or any(run.shape != runs[0].shape for run in runs):
+        shapes = [run.shape for run in runs]
+        raise MetricError(f"runs of one system have the same recordings, got {shapes}")
+    totals_RDC = np.stack([_totals(run, draws) for run in runs])
+    totals_DC = np.einsum("dr,rdc->dc", _weights(len(runs), draws), totals_RDC)
+    drawn = np.array([figure(total) for total in totals_DC])
+    return Sampled(figure(np.sum(runs, axis=(0, 1))), drawn)
+
+
 def interval(statistics: Statistics, figure: Figure, *, draws: int = DRAWS) -> Interval:
     """Return the interval of a figure; raises MetricError when there is no recording."""
     return sample(statistics, figure, draws=draws).interval
@@ -145,7 +162,7 @@ def _totals(statistics: Statistics, draws: int) -> Statistics:
     return totals
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _weights(count: int, draws: int) -> NDArray[np.float64]:
     """Return how often each recording comes in each draw [draws, recordings]."""
     rng = np.random.default_rng(_SEED)

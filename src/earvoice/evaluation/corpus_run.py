@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from earvoice.agent.clock import Clock
 from earvoice.agent.interpreter import choose_direction, load_engine, longest_turn
@@ -31,6 +32,9 @@ from earvoice.metrics.logs.files import write_whole
 from earvoice.metrics.logs.segmentation import text_line, write_segments
 from earvoice.metrics.segment import ReferenceSegment
 from earvoice.types import Direction, Task, TaskKind
+
+if TYPE_CHECKING:
+    from earvoice.agent.choosing import Chooser
 
 TRANSCRIPTS, GLOSSARY = "transcripts.txt", "terms.tsv"
 Record = Mapping[str, object]
@@ -66,26 +70,26 @@ class Run:
 
 def load_model(
     name: str,
-    direction: Direction,
+    task: Task,
     *,
     slots: int,
     threads: int | None,
-    kind: TaskKind = TaskKind.INTERPRET,
     chunk_s: float | None = None,
+    chooser: Chooser | None = None,
 ) -> Model:
-    """Return a model that hears, or reads, so many sources at once.
+    """Return a model that does a task for so many sources at once.
 
-    chunk_s: base chunk to hear in, by default the model's. Raises ModelError when there is no such
-    model, ConfigError when it cannot do the direction, was not taught the task or not trained on
-    the chunk.
+    chunk_s: base chunk to hear in, by default the model's. chooser: how it decodes, by default
+    greedily. Raises ModelError when there is no such model, ConfigError when it cannot do the
+    direction, was not taught the task or not trained on the chunk.
     """
     from earvoice.model.checkpoint import find_checkpoint
 
-    engine = load_engine(name, slots=slots, threads=threads, chunk_s=chunk_s)
-    config = engine.model.config
-    choose_direction(config.directions, target=direction.target, source=direction.source)
-    config.require_task(kind)
-    longest = longest_turn(engine, reads=kind is TaskKind.TRANSLATE)
+    engine = load_engine(name, slots=slots, threads=threads, chunk_s=chunk_s, chooser=chooser)
+    config, way = engine.model.config, task.direction
+    choose_direction(config.directions, target=way.target, source=way.source)
+    config.require_task(task.kind)
+    longest = longest_turn(engine, reads=task.kind is TaskKind.TRANSLATE)
     return Model(engine, model_hash(find_checkpoint(name)), longest)
 
 

@@ -9,7 +9,8 @@ Shape legend: B batch, M mel column, F mel bin, L dialogue position, T encoder f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 
 import numpy as np
 import torch
@@ -23,12 +24,15 @@ from earvoice.errors import DataError
 from earvoice.model.config import FRAME_S, MEL_PER_FRAME, ModelConfig
 from earvoice.model.template import Dialogue, Kind, TurnTemplate
 from earvoice.model.tokenizer import Tokenizer
+from earvoice.text import unit_of
 from earvoice.training.bases import Bases
-from earvoice.training.config import BatchConfig, MaskConfig, TaskConfig
+from earvoice.training.config import BatchConfig, CorruptionConfig, MaskConfig, TaskConfig
+from earvoice.training.corruption import corrupted
 from earvoice.training.specaugment import mask_spectrogram
 from earvoice.types import Direction, Task, TaskKind
 
 _INTERPRET = TaskConfig()
+_RIGHT = CorruptionConfig()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +221,17 @@ def _cuts(sorted_chunks: NDArray[np.int64], budget_chunks: float) -> list[int]:
 class Collator:
     """Turns a draw into tensors."""
 
-    def __init__(self, shards: Shards, tokenizer: Tokenizer, model: ModelConfig) -> None:
+    def __init__(
+        self,
+        shards: Shards,
+        tokenizer: Tokenizer,
+        model: ModelConfig,
+        *,
+        corruption: CorruptionConfig = _RIGHT,
+    ) -> None:
         """Raise DataError when the model hears chunks that the data does not have."""
         self._shards = shards
+        self._corruption = corruption
         self._bases = Bases.of(model, shards)
         self._tokenizer = tokenizer
         self._template = TurnTemplate(tokenizer)
@@ -237,7 +249,8 @@ class Collator:
             mel_BMF[row, : len(mel_MF)] = mel_MF
             if masks is not None:
                 mask_spectrogram(mel_BMF[row, : len(mel_MF)], masks, rng)
-        dialogues = [self._dialogue(label, draw) for label in labels]
+        wrong = Random(f"wrong-{seed}-{draw.examples[:4]}")
+        dialogues = [self._dialogue(self._spoilt(label, wrong), draw) for label in labels]
         return Batch(
             torch.from_numpy(mel_BMF),
             padded([dialogue.ids for dialogue in dialogues], pad=self._tokenizer.ctc_blank),
@@ -247,6 +260,12 @@ class Collator:
             dialogues[0].turn_starts,
             draw,
         )
+
+    def _spoilt(self, label: Label, random: Random) -> Label:
+        if not self._corruption.is_on:
+            return label
+        unit = unit_of(label.direction.target)
+        return replace(label, targets=corrupted(label.targets, unit, self._corruption, random))
 
     def _dialogue(self, label: Label, draw: Draw) -> Dialogue:
         grid_frames = self._bases.grid_frames

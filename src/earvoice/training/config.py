@@ -13,6 +13,36 @@ from earvoice.model.config import ModelConfig
 from earvoice.types import TaskKind
 
 
+class CorruptionConfig(Recipe):
+    """Mistakes in targets, for experiments; see `corruption`. All are off by default.
+
+    early, late: share of releases that come `shift` source units (base chunks of speech) too soon,
+    or too late. wrong: share of words (Chinese characters) that are others by chance. confused:
+    share of the vocabulary whose words are taken for certain others, `confusion` of the time; above
+    one half that is what greedy decoding writes.
+    """
+
+    early: float = Field(default=0.0, ge=0, le=1)
+    late: float = Field(default=0.0, ge=0, le=1)
+    shift: int = Field(default=2, ge=1)
+    wrong: float = Field(default=0.0, ge=0, le=1)
+    confused: float = Field(default=0.0, ge=0, le=1)
+    confusion: float = Field(default=0.6, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _shares_are_parts(self) -> Self:
+        if self.early + self.late > 1:
+            raise ValueError(
+                f"early and late add up to {self.early + self.late:g}; expected at most 1"
+            )
+        return self
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether there are any mistakes."""
+        return bool(self.early or self.late or self.wrong or self.confused)
+
+
 class BatchConfig(Recipe):
     """How a batch is drawn.
 
@@ -22,7 +52,8 @@ class BatchConfig(Recipe):
     counted in default ones: the longest turn is as long in seconds whatever the base chunk.
     single_share: share of steps at the smallest merge, which is the default at inference; the rest
     are drawn evenly. evicted_share: share of steps that train on one talk, of at least
-    `evicted_min_chunks`, with a forced cache eviction.
+    `evicted_min_chunks`, with a forced cache eviction. corruption: mistakes in what is trained on,
+    not in the development set.
     """
 
     seconds: float = Field(default=120.0, gt=0)
@@ -32,6 +63,7 @@ class BatchConfig(Recipe):
     chunks: tuple[int, int] = (1, 1_000_000)
     evicted_share: float = Field(default=0.05, ge=0, le=1)
     evicted_min_chunks: int = Field(default=12, ge=3)
+    corruption: CorruptionConfig = CorruptionConfig()
 
 
 class MaskConfig(Recipe):
@@ -75,32 +107,6 @@ class TaskConfig(Recipe):
             TaskKind.CHAIN: self.chain,
         }
         return {kind: share for kind, share in every.items() if share}
-
-
-class CorruptionConfig(Recipe):
-    """Mistakes in targets, for experiments; see `corruption`. All are off by default.
-
-    early, late: share of releases that come `shift` source units too soon, or too late. wrong:
-    share of words (Chinese characters) that are others.
-    """
-
-    early: float = Field(default=0.0, ge=0, le=1)
-    late: float = Field(default=0.0, ge=0, le=1)
-    shift: int = Field(default=2, ge=1)
-    wrong: float = Field(default=0.0, ge=0, le=1)
-
-    @model_validator(mode="after")
-    def _shares_are_parts(self) -> Self:
-        if self.early + self.late > 1:
-            raise ValueError(
-                f"early and late add up to {self.early + self.late:g}; expected at most 1"
-            )
-        return self
-
-    @property
-    def is_on(self) -> bool:
-        """Return whether there are any mistakes."""
-        return bool(self.early or self.late or self.wrong)
 
 
 class TextConfig(Recipe):

@@ -102,7 +102,7 @@ def build_run(config: TrainConfig) -> Run:
         model,
         state,
         _sampler(train, config.batch, config, seed=config.seed),
-        Collator(train, model.tokenizer, config.model),
+        Collator(train, model.tokenizer, config.model, corruption=config.batch.corruption),
         _sampler(dev, dev_batch, config, seed=_DEV_SEED),
         Collator(dev, model.tokenizer, config.model),
         TextSampler(config.text, model.tokenizer, config.model, seed=config.seed),
