@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from rl_plan import GREEDY, LEARNED, FrozenTest, results_folder
+from rl_plan import GREEDY, LEARNED, TALKS, FrozenTest, results_folder
 
 from earvoice.evaluation.bootstrap import (
     Sampled,
@@ -19,6 +19,7 @@ from earvoice.evaluation.bootstrap import (
     sample_runs,
 )
 from earvoice.evaluation.results import ItemResult, read_results
+from earvoice.evaluation.timeliness import sentence_lags_s
 from earvoice.metrics.latency import average_lagging
 from earvoice.text import split_units, unit_of
 from earvoice.types import Direction, Language
@@ -30,12 +31,14 @@ _COLUMNS, _REFERENCE = 10, 1
 @dataclass(frozen=True, slots=True)
 class Tested:
     """A row of a table. bleu: mean over the directions. al, laal: in seconds, a text being read as
-    fast as people speak. empty: share of outputs that are. seeds: how many models.
+    fast as people speak. stream_laal: the same of the sentences of talks, None where they were not
+    tested. empty: share of outputs that are. seeds: how many models.
     """
 
     bleu: Sampled
     al: Sampled
     laal: Sampled
+    stream_laal: Sampled | None
     empty: float
     seeds: int
 
@@ -60,9 +63,30 @@ def tested(
         sample_runs([run.bleu for run in runs], _mean_bleu),
         sample_runs([lag[:, (0, 3)] for lag in lags], mean_of),
         sample_runs([lag[:, (1, 3)] for lag in lags], mean_of),
+        _stream_laal(folders, test, policy) if way == GREEDY else None,
         float(np.mean([lag[:, 2].mean() for lag in lags])),
         len(folders),
     )
+
+
+def _stream_laal(folders: Sequence[Path], test: FrozenTest, policy: str) -> Sampled | None:
+    """Return the lag of the sentences of talks, read greedily."""
+    runs = []
+    for folder in folders:
+        rows = []
+        for direction in test.directions:
+            place = results_folder(folder, test, direction, policy, TALKS)
+            if not (place / "scores.json").is_file():
+                return None
+            for talk in read_results(place):
+                lags = sentence_lags_s(talk, Direction.parse(direction).target)
+                # As of sentences: what is not translated lags as far as it is long.
+                rows += [
+                    (one.end_s - one.start_s if lag is None else lag, 1.0)
+                    for one, lag in zip(talk.segments, lags, strict=True)
+                ]
+        runs.append(np.array(rows, dtype=np.float64))
+    return sample_runs(runs, mean_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 OUT/start                         the model all runs begin from
 OUT/RUN/seed-N                    a run: metrics.jsonl, model, best
 .../test/SOURCE/DIRECTION/POLICY  what the last model of either made of the frozen test, where
-                                  SOURCE is text or speech; POLICY-sampled where it was sampled
+                                  SOURCE is text or speech; POLICY-sampled where it was sampled,
+                                  POLICY-talks of the split's talks
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 PLAN = Path(__file__).with_name("rl_plan.toml")
 START, LEARNED, TEST = "start", "learned", "test"
 GREEDY, SAMPLED = DECODINGS = ("greedy", "sampled")
+TALKS = "talks"  # greedily, whole talks instead of sentences
 TEXT, SPEECH = SOURCES = ("text", "speech")
 
 

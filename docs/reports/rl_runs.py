@@ -25,6 +25,7 @@ from rl_plan import (
     LEARNED,
     SAMPLED,
     START,
+    TALKS,
     TEST,
     TEXT,
     FrozenTest,
@@ -84,7 +85,7 @@ class Work:
             shutil.rmtree(folder / TEST, ignore_errors=True)
             if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
                 return
-        for way in DECODINGS:
+        for way in (*DECODINGS, TALKS):
             self.test(
                 folder, self.plan.tests[run.source], str(folder / "model"), way=way, seed=seed
             )
@@ -94,7 +95,8 @@ class Work:
         folder, test = self.out / START, self.plan.tests[source]
         for policy in self.plan.start.policies:
             self.test(folder, test, self.model, policy)
-        self.test(folder, test, self.model, way=SAMPLED)
+        for way in (SAMPLED, TALKS):
+            self.test(folder, test, self.model, way=way)
 
     def test(
         self,
@@ -111,10 +113,11 @@ class Work:
             out = results_folder(folder, test, direction, policy, way)
             if (out / "scores.json").is_file():
                 continue
-            sampled = () if way == GREEDY else ("--temperature", "1", "--seed", str(seed))
+            rows = ("--kind", "talk") if way == TALKS else ("--limit", str(test.limit))
+            sampled = ("--temperature", "1", "--seed", str(seed)) if way == SAMPLED else ()
             self.earvoice(
                 *("evaluate", "run", "--model", model, "--direction", direction),
-                *("--split", test.split, "--limit", str(test.limit), "--policy", policy),
+                *("--split", test.split, *rows, "--policy", policy),
                 *("--multiplier", str(test.multiplier), "--threads", "1", "--batch", "16"),
                 *(("--text",) if test.source == TEXT else ()),
                 *sampled,

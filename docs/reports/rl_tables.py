@@ -73,23 +73,23 @@ def main(out: Path, pictures: Path) -> None:
 def start_of_test(out: Path, plan: Plan, test: FrozenTest) -> None:
     """Print what the first model makes of a test, by itself and held to fixed policies."""
     say(f"## {plan.start.row}, {test.source}\n")
-    say("| policy | BLEU | AL | LAAL | empty |\n|---|---|---|---|---|")
+    say("| policy | BLEU | AL | LAAL | StreamLAAL | empty |\n|---|---|---|---|---|---|")
     for policy in plan.start.policies:
         found = tested([out / START], test, policy)
-        say(f"| {policy} | {cells(found)} |" if found else f"| {policy} | not tested | | | |")
+        say(f"| {policy} | {cells(found)} |" if found else f"| {policy} | not tested | | | | |")
 
 
 def test_table(out: Path, plan: Plan, runs: Sequence[Run], way: str) -> None:
     """Print the rows of a table, and how they differ from the first model."""
-    say("| | seeds | BLEU | AL | LAAL | empty | BLEU less SFT | p | LAAL less SFT |")
-    say("|---|---|---|---|---|---|---|---|---|")
+    say("| | seeds | BLEU | AL | LAAL | StreamLAAL | empty | BLEU less SFT | p | LAAL less SFT |")
+    say("|---|---|---|---|---|---|---|---|---|---|")
     test = plan.tests[runs[0].source]
     if first := tested([out / START], test, way=way):
         say(f"| {plan.start.row} | 1 | {cells(first)} | | | |")
     for run in runs:
         found = tested(seed_folders(out, run), test, way=way)
         if found is None:
-            say(f"| {run.row} | {len(seed_folders(out, run))} | not tested | | | | | | |")
+            say(f"| {run.row} | {len(seed_folders(out, run))} | not tested | | | | | | | |")
             continue
         more = "| | | "
         if first is not None:
@@ -180,11 +180,11 @@ def frontier(plan: Plan, found: dict[str, Tested], path: Path) -> None:
 
 
 def cells(found: Tested) -> str:
-    """Return BLEU, AL, LAAL and the share of empty outputs as cells."""
-    return (
-        f"{figure(found.bleu, '.1f')} | {figure(found.al, '.2f')} | {figure(found.laal, '.2f')} "
-        f"| {found.empty:.1%}"
+    """Return BLEU, AL, LAAL, StreamLAAL and the share of empty outputs as cells."""
+    lags = " | ".join(
+        figure(one, ".2f") if one else "" for one in (found.al, found.laal, found.stream_laal)
     )
+    return f"{figure(found.bleu, '.1f')} | {lags} | {found.empty:.1%}"
 
 
 def figure(found: Sampled, form: str) -> str:

@@ -127,9 +127,10 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     assert f"FAILED: earvoice train {Path('configs/pocket/hpo.toml')} --resume" in (
         capsys.readouterr().out
     )
-    # The start, its six policies and what it samples in both directions; two runs, one is tested.
-    assert len(asked) == 1 + 12 + 2 + 1 + (1 + 4)
+    # The start, its six policies and what it samples, talks, both ways; two runs, one is tested.
+    assert len(asked) == 1 + 12 + 4 + 1 + (1 + 6)
     assert sum("--temperature" in command for command in asked) == 4
+    assert sum("talk" in command for command in asked) == 4
     asked.clear()
     assert runs.main(runs.parsed()) == 1
     assert [command[1] for command in asked] == ["train"]  # the one that failed goes on
@@ -138,7 +139,7 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     asked.clear()
     runs.main(runs.parsed())
     # The one that goes on is tested again, for its model is another one then.
-    assert [command[1] for command in asked] == ["train", "train", *["evaluate"] * 4]
+    assert [command[1] for command in asked] == ["train", "train", *["evaluate"] * 6]
 
 
 def test_an_unknown_run_is_refused() -> None:
@@ -153,7 +154,7 @@ def made(bleu: float, laal: float) -> object:
     def alike(value: float) -> object:
         return sample(np.full((4, 1), value), lambda total: float(total[0] / 4))
 
-    return script("rl_figures").Tested(alike(bleu), alike(laal), alike(laal), 0.0, 1)
+    return script("rl_figures").Tested(alike(bleu), alike(laal), alike(laal), None, 0.0, 1)
 
 
 def verdict(number: int, runs: dict[str, tuple[float, float]], **gains: float) -> bool | None:
@@ -240,7 +241,7 @@ def test_tables_tell_what_is_there_and_what_is_missing(
     printed = capsys.readouterr().out
     # All four words at 4 s of 6, against one word every 1.5 s: 4 - (0 + 1.5 + 3 + 4.5) / 4.
     rows = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
-    assert rows[1:] == ["| SeqPO | 1 | not tested | | | | | | |"]  # sampled
+    assert rows[1:] == ["| SeqPO | 1 | not tested | | | | | | | |"]  # sampled
     row = rows[0]
     assert "| 100.0 [100.0, 100.0] | 1.75 [1.75, 1.75] |" in row
     assert "| quality only | 0 | not tested |" in printed
