@@ -10,6 +10,7 @@ from earvoice.data.prepare import PrepareConfig
 from earvoice.data.recipe import load_recipe
 from earvoice.errors import ConfigError
 from earvoice.training.config import TrainConfig
+from earvoice.training.rl_config import RlConfig
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 TRAINING = ("pocket/pretrain", "pocket/sft", "hpo-4b/pretrain", "hpo-4b/sft")
@@ -20,6 +21,15 @@ def test_a_shipped_training_recipe_is_valid(name: str) -> None:
     config = load_recipe(TrainConfig, CONFIGS / f"{name}.toml")
     assert config.stage == name.split("/")[1]
     assert config.batch.merges == config.model.merges_trained
+
+
+@pytest.mark.parametrize("name", ["pocket/seqpo", "pocket/hpo", "hpo-4b/hpo"])
+def test_a_shipped_recipe_of_reinforcement_learning_keeps_what_it_measures(name: str) -> None:
+    config = load_recipe(RlConfig, CONFIGS / f"{name}.toml")
+    endings = {"greedy": "", "sampled": "_sampled"}
+    measured = {endings[decoding] for decoding in config.validation.decoding}
+    for figure in (config.validation.best_by, config.alarm.heldout):
+        assert ("_sampled" if figure.endswith("_sampled") else "") in measured
 
 
 def test_the_shipped_preparation_recipe_makes_the_chunks_the_model_hears() -> None:

@@ -99,10 +99,18 @@ def test_a_run_that_was_killed_before_it_saved_begins_anew(start: Path, tmp_path
     assert metrics(tmp_path / "cut") == metrics(tmp_path / "whole")
 
 
-def test_another_device_is_refused_before_anything_is_written(start: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="device 'cuda'"):
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_a_device_that_is_not_there_is_told_before_anything_is_written(
+    start: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match=r"device 'cuda': torch .* finds no GPU; choose cpu"):
         train_policy(recipe(start, tmp_path / "run", device="cuda"))
     assert not (tmp_path / "run").exists()
+
+
+def test_a_name_that_is_no_device_is_told(start: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="device 'gpu' is none that torch knows"):
+        train_policy(recipe(start, tmp_path / "run", device="gpu"))
 
 
 def test_a_step_moves_the_language_model_only_and_the_best_is_kept(

@@ -76,6 +76,7 @@ class Sampler:
         # the likeliest ids of a long tail keep their share.
         mass_NV = kept_NV.double().softmax(-1).cumsum(-1)
         uniform_N1 = torch.rand(len(mass_NV), 1, generator=self._random, dtype=torch.double)
+        uniform_N1 = uniform_N1.to(mass_NV.device)
         drawn_N1 = torch.searchsorted(mass_NV, uniform_N1 * mass_NV[:, -1:], right=True)
         ids: list[int] = drawn_N1[:, 0].clamp(max=mass_NV.shape[-1] - 1).tolist()
         return ids

@@ -141,6 +141,7 @@ class Writing:
             layers=lm.num_hidden_layers,
             heads=lm.num_key_value_heads,
             head_dim=lm.head_dim,
+            device=model.device,
         )
         self._penalty_V = model.write_penalty()
         self._hands: dict[int, _Hand] = {}
@@ -258,6 +259,8 @@ class Writing:
             # The pending id closes the turn before, so this turn starts one position later.
             self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
         counts = {slot: len(ids) for slot, ids in begun.items()}
+        device = self._model.device
+        ids_RQ = ids_RQ.to(device)
         if frames_RTE is None:
             return self._forward(self._model.lm.embed_tokens(ids_RQ), counts)
         kinds_RQ = torch.full((rows, new), int(Kind.PROMPT))
@@ -266,13 +269,15 @@ class Writing:
             kinds_RQ[row[slot], : len(kinds)] = torch.tensor([int(kind) for kind in kinds])
         placed_RTE = frames_RTE.new_zeros(rows, *frames_RTE.shape[1:])
         placed_RTE[list(row.values())] = frames_RTE
-        return self._forward(self._model.embed(ids_RQ, kinds_RQ, placed_RTE), counts)
+        return self._forward(self._model.embed(ids_RQ, kinds_RQ.to(device), placed_RTE), counts)
 
     def _feed(self, tokens: Mapping[int, int]) -> Tensor:
         ids_R1 = torch.zeros(self._width(tokens), 1, dtype=torch.long)
         row = self._row_of(list(tokens))
         ids_R1[list(row.values()), 0] = torch.tensor(list(tokens.values()))
-        return self._forward(self._model.lm.embed_tokens(ids_R1), dict.fromkeys(tokens, 1))
+        return self._forward(
+            self._model.lm.embed_tokens(ids_R1.to(self._model.device)), dict.fromkeys(tokens, 1)
+        )
 
     def _width(self, slots: Collection[int]) -> int:
         return len(slots) if self._compact else self._slots
@@ -324,11 +329,13 @@ class Writing:
             layers=len(self.cache.keys),
             heads=self.cache.keys[0].shape[1],
             head_dim=self.cache.keys[0].shape[3],
+            device=self._model.device,
         )
         active, new = torch.ones(1, dtype=torch.bool), len(prompt) - 1
+        ids_1Q = torch.tensor([prompt[:-1]], device=self._model.device)
         positions_NQ, mask_N1QL = cache.prepare(active, new)
         self._model.lm(
-            inputs_embeds=self._model.lm.embed_tokens(torch.tensor([prompt[:-1]])),
+            inputs_embeds=self._model.lm.embed_tokens(ids_1Q),
             attention_mask={"full_attention": mask_N1QL},
             position_ids=positions_NQ,
             past_key_values=cache,

@@ -62,16 +62,25 @@ class SlotCache:
     """Keys and values of N streams in tensors of constant shape, one row a slot.
 
     The shape never depends on who is live, so neither do a row's results. The last position of
-    every row is a bin for rows that take no part in a step.
+    every row is a bin for rows that take no part in a step. device: where keys and values are;
+    lengths are counted on the processor.
     """
 
     def __init__(
-        self, *, slots: int, capacity: int, layers: int, heads: int, head_dim: int
+        self,
+        *,
+        slots: int,
+        capacity: int,
+        layers: int,
+        heads: int,
+        head_dim: int,
+        device: torch.device | None = None,
     ) -> None:
         shape = (slots, heads, capacity + 1, head_dim)
         self.capacity = capacity
-        self.keys = [torch.zeros(shape) for _ in range(layers)]
-        self.values = [torch.zeros(shape) for _ in range(layers)]
+        self._device = device
+        self.keys = [torch.zeros(shape, device=device) for _ in range(layers)]
+        self.values = [torch.zeros(shape, device=device) for _ in range(layers)]
         self.lengths = torch.zeros(slots, dtype=torch.long)
         self._write_at_NQ = torch.zeros(slots, 1, dtype=torch.long)
         self._span = capacity
@@ -89,20 +98,22 @@ class SlotCache:
         lengths = self.lengths if rows is None else self.lengths[rows]
         positions_NQ = lengths[:, None] + offsets
         fitting_NQ = positions_NQ.clamp(max=self.capacity)
-        self._rows = rows
+        self._rows = None if rows is None else rows.to(self._device)
         # Attention reads whole blocks up to the longest row; what lies behind is masked for every
         # row anyway and adds exact zeros, so how far it reads changes no row's result.
         if rows is None:
-            self._write_at_NQ = torch.where(active[:, None], fitting_NQ, self.capacity)
+            fitting_NQ = torch.where(active[:, None], fitting_NQ, self.capacity)
             longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
         else:
-            self._write_at_NQ = fitting_NQ
             longest = int(positions_NQ.max()) + 1
         block = _BLOCK if rows is None else _COPIED_BLOCK
         self._span = min(self.capacity, -(-longest // block) * block)
-        seen = torch.arange(self._span)[None, None, None, :]
+        self._write_at_NQ = fitting_NQ.to(self._device)
+        positions_NQ = positions_NQ.to(self._device)
+        seen = torch.arange(self._span, device=self._device)[None, None, None, :]
         hidden = seen > positions_NQ[:, None, :, None]
-        return positions_NQ, torch.zeros(hidden.shape).masked_fill_(hidden, -torch.inf)
+        zeros = torch.zeros(hidden.shape, device=self._device)
+        return positions_NQ, zeros.masked_fill_(hidden, -torch.inf)
 
     def update(
         self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object
@@ -114,7 +125,7 @@ class SlotCache:
             keys.scatter_(2, index, key_NHQD)
             values.scatter_(2, index, value_NHQD)
             return keys[:, :, :span], values[:, :, :span]
-        heads = torch.arange(keys.shape[1])[None, :, None]
+        heads = torch.arange(keys.shape[1], device=self._device)[None, :, None]
         place = (self._rows[:, None, None], heads, self._write_at_NQ[:, None, :])
         keys[place] = key_NHQD
         values[place] = value_NHQD

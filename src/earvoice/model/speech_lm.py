@@ -58,7 +58,7 @@ class SpeechLM(nn.Module):
         """
         training = self.encoder.training
         self.encoder.eval()
-        with torch.no_grad(), torch.autocast(self._device.type, enabled=False):
+        with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
             self._templates = {
                 frames: self.encoder.template(chunk_frames=frames)
                 for frames in self.config.base_chunk_frames
@@ -134,7 +134,10 @@ class SpeechLM(nn.Module):
         else:
             vectors_BLD = self.embed(ids_BL, kinds_BL, frames_BTE)
         vectors_BLD = self.dropout(vectors_BLD)
-        out: Tensor = self.lm(inputs_embeds=vectors_BLD, use_cache=False).last_hidden_state
+        # No mask is a causal one; the library would look into tensors to find that out.
+        out: Tensor = self.lm(
+            inputs_embeds=vectors_BLD, attention_mask={"full_attention": None}, use_cache=False
+        ).last_hidden_state
         return nn.functional.dropout(out, self.config.lm.dropout, self.training)
 
     def lm_hidden_evicted(
@@ -180,7 +183,7 @@ class SpeechLM(nn.Module):
 
     def write_penalty(self) -> Tensor:
         """Return what to add to logits where the model writes, [V]: -inf for ids no turn holds."""
-        penalty_V = torch.zeros(self.tokenizer.vocab_size, device=self._device)
+        penalty_V = torch.zeros(self.tokenizer.vocab_size, device=self.device)
         penalty_V[list(self.tokenizer.unwritable_ids)] = -torch.inf
         penalty_V[self.template.eot] = 0.0
         return penalty_V
@@ -192,7 +195,8 @@ class SpeechLM(nn.Module):
         return out
 
     @property
-    def _device(self) -> torch.device:
+    def device(self) -> torch.device:
+        """Return where the weights are."""
         return self.adapter.weight.device
 
 

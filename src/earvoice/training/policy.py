@@ -33,13 +33,16 @@ def written_logps(
     dialogues = [dialogue_of(model, source, rollout) for source, rollout in sampled]
     ids_BP = padded([dialogue.ids for dialogue in dialogues], pad=model.tokenizer.ctc_blank)
     kinds_BP = padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT)
-    device = model.adapter.weight.device
+    device = model.device
     hidden_BPD = model.lm_hidden(
         ids_BP.to(device), kinds_BP.to(device), _frames([source for source, _ in sampled], device)
     )
-    written_BP = written_positions(kinds_BP)[:, 1:].to(device)
-    logits_NV = model.lm_logits(hidden_BPD[:, :-1][written_BP]).float() + model.write_penalty()
-    labels_N = ids_BP.to(device)[:, 1:][written_BP]
+    # Where things are written is found on the processor, which no device has to be waited for.
+    written_BP = written_positions(kinds_BP)[:, 1:]
+    rows_N, places_N = (each.to(device) for each in written_BP.nonzero(as_tuple=True))
+    hidden_ND = hidden_BPD[rows_N, places_N]
+    logits_NV = model.lm_logits(hidden_ND).float() + model.write_penalty()
+    labels_N = ids_BP[:, 1:][written_BP].to(device)
     logps_N = (logits_NV / temperature).log_softmax(-1).gather(-1, labels_N[:, None])[:, 0]
     rows = torch.split(logps_N, written_BP.sum(-1).tolist())
     return pad_sequence(list(rows), batch_first=True)

@@ -18,6 +18,7 @@ from earvoice.log import get_logger
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.alarm import Record
+from earvoice.training.devices import require_device
 from earvoice.training.lora import add_lora, lora_off, without_lora
 from earvoice.training.rewarder import Rewarder
 from earvoice.training.rewards import Quality
@@ -70,22 +71,18 @@ def open_rl_run(
 
     qualities: metrics by target language, in place of the one that reward.quality names.
     Raises ConfigError when there is a saved run and `resume` is not set, the model cannot do what
-    the recipe samples, or there is no metric to reward it by.
+    the recipe samples, there is no metric to reward it by, or its device is not there.
     """
     saved = saved_steps(config.out)
     if saved and not resume:
         raise ConfigError(
             f"{config.out} holds a run ({saved[-1].name}); give --resume or another `out`"
         )
-    if config.device != "cpu":
-        raise ConfigError(
-            f"device {config.device!r}: rollouts are sampled on the processor so far; "
-            "choose device = 'cpu'"
-        )
+    device = require_device(config.device)
     if config.threads:
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
-    model = load_checkpoint(config.init).to(config.device).eval()
+    model = load_checkpoint(config.init).to(device).eval()
     if config.lora.rank:
         add_lora(model, config.lora)
     run = RlRun(

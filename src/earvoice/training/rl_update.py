@@ -67,6 +67,7 @@ def update(
     advantages_B: Tensor,
 ) -> dict[str, float]:
     """Take the updates of a step over shuffled mini-batches."""
+    tokens, advantages_B = tokens.to(run.model.device), advantages_B.to(run.model.device)
     lr = set_lr(run.state.optimizer, config.optimizer, step=run.state.step, steps=config.steps)
     random = torch.Generator().manual_seed(config.seed * SEED_STRIDE + run.state.step)
     parts, norms = [], []

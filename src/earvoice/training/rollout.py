@@ -60,7 +60,7 @@ class HeardFrames:
         """Return frames_TE of a recording. mel: gives its mel_MF, whole chunks, if it is needed."""
         if recording not in self._kept:
             mel_1MF = torch.from_numpy(mel().astype(np.float32))[None]
-            self._kept[recording] = self._model.encode(mel_1MF)[0]
+            self._kept[recording] = self._model.encode(mel_1MF.to(self._model.device))[0]
             while len(self._kept) > self._capacity:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(recording)

@@ -22,6 +22,7 @@ from earvoice.model.tokenizer import Tokenizer
 from earvoice.training.bases import Bases
 from earvoice.training.batches import Collator, Sampler
 from earvoice.training.config import BatchConfig, TrainConfig
+from earvoice.training.devices import require_device
 from earvoice.training.state import Average, RunState, load_state, saved_steps
 from earvoice.training.text_batches import TextSampler
 from earvoice.training.vocabulary import carried_state
@@ -85,11 +86,12 @@ def require_no_run(config: TrainConfig) -> None:
 
 
 def build_run(config: TrainConfig) -> Run:
-    """Return a run at step 0."""
+    """Return a run at step 0; raises ConfigError when its device is not there."""
+    device = require_device(config.device)
     if config.threads:
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
-    model = _model(config).to(config.device).train()
+    model = _model(config).to(device).train()
     model.template_refresh_steps = sys.maxsize  # the loop says when
     for part in config.freeze:
         module: nn.Module = getattr(model, part)

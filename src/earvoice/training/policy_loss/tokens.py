@@ -28,6 +28,17 @@ class TokenLogps:
     turn_BL: Tensor
     mask_BL: Tensor
 
+    def to(self, device: torch.device) -> TokenLogps:
+        """Return the same on a device."""
+        reference = self.ref_logp_BL
+        return TokenLogps(
+            self.old_logp_BL.to(device),
+            self.sampler_logp_BL.to(device),
+            None if reference is None else reference.to(device),
+            self.turn_BL.to(device),
+            self.mask_BL.to(device),
+        )
+
 
 def masked(values_BL: Tensor, mask_BL: Tensor) -> Tensor:
     """Return values with 0 where the mask is False, so that nothing there reaches a gradient."""
