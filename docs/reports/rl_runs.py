@@ -1,12 +1,13 @@
 """Do the runs of rl_plan.toml that are not done yet, one after the other; rl_tables.py prints them.
 
 usage: python docs/reports/rl_runs.py OUT [--only NAME,...] [--seeds 1,2,3] [--set KEY=VALUE ...]
+                                          [--ways greedy,sampled,talks]
                                           [--data FOLDER] [--start MODEL] [--limit N] [--list]
 
 Stop it at any time: the same command goes on. NAME is a run or a table. --set goes to every run,
-such as --set steps=3. --data: where `earvoice prepare` wrote. --start takes a model that is there
-instead of making one. A run that fails is named at the end and hinders no other. EARVOICE names
-another command than `earvoice`.
+such as --set steps=3. --ways: how models do the test; all by default. --data: where `earvoice
+prepare` wrote. --start takes a model that is there instead of making one. A run that fails is named
+at the end and hinders no other. EARVOICE names another command than `earvoice`.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Work:
     out: Path
     model: str
     common: tuple[str, ...]
+    ways: tuple[str, ...]
     failed: list[str] = field(default_factory=list)
 
     def earvoice(self, *arguments: str) -> bool:
@@ -85,7 +87,7 @@ class Work:
             shutil.rmtree(folder / TEST, ignore_errors=True)
             if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
                 return
-        for way in (*DECODINGS, TALKS):
+        for way in self.ways:
             self.test(
                 folder, self.plan.tests[run.source], str(folder / "model"), way=way, seed=seed
             )
@@ -95,7 +97,7 @@ class Work:
         folder, test = self.out / START, self.plan.tests[source]
         for policy in self.plan.start.policies:
             self.test(folder, test, self.model, policy)
-        for way in (SAMPLED, TALKS):
+        for way in self.ways:
             self.test(folder, test, self.model, way=way)
 
     def test(
@@ -131,12 +133,16 @@ def main(asked: Namespace) -> int:
     if asked.limit:
         cut = {name: replace(test, limit=asked.limit) for name, test in plan.tests.items()}
         plan = replace(plan, tests=cut)
-    runs = chosen_runs(plan, asked.only)
+    runs, ways = chosen_runs(plan, asked.only), tuple(asked.ways.split(","))
+    if unknown := set(ways) - {*DECODINGS, TALKS}:
+        sys.exit(f"no way {', '.join(sorted(unknown))}; there are {', '.join((*DECODINGS, TALKS))}")
     if asked.list:
         for run in runs:
             say(f"{run.name:24}{run.row:52}{', '.join(run.tables)}")
         return 0
-    work = Work(plan, asked.out, asked.start or str(asked.out / START / "model"), tuple(asked.set))
+    work = Work(
+        plan, asked.out, asked.start or str(asked.out / START / "model"), tuple(asked.set), ways
+    )
     if not (asked.start or work.make_start(asked.data)):
         return 1
     for source in sorted({run.source for run in runs}):
@@ -180,6 +186,7 @@ def parsed() -> Namespace:
     parser.add_argument("--only", default="")
     parser.add_argument("--seeds", default="1")
     parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--ways", default=",".join((*DECODINGS, TALKS)))
     parser.add_argument("--data")
     parser.add_argument("--start")
     parser.add_argument("--limit", type=int)
