@@ -22,6 +22,19 @@ from tests.training.conftest import tiny_model
 WAYS = (Direction.parse("en-zh"), Direction.parse("zh-en"))
 
 
+def test_texts_have_as_many_sentences_as_are_asked_for() -> None:
+    model = tiny_model().model_copy(update={"text_merges_trained": (12, 12)})
+
+    def widths(sentences: tuple[int, int]) -> list[int]:
+        config = TextConfig(weight=1.0, positions=64, sentences=sentences)  # one text a batch
+        texts = TextSampler(config, tiny_tokenizer(), model, seed=1)
+        return [texts.train(step).ids_BL.shape[1] for step in range(12)]
+
+    assert min(widths((8, 9))) > max(widths((1, 1)))
+    with pytest.raises(ValidationError, match=r"text\.sentences is \[3, 2\]"):
+        TextConfig(sentences=(3, 2))
+
+
 def sampler(seed: int = 1, positions: int = 400) -> TextSampler:
     model = tiny_model().model_copy(update={"text_merges_trained": (1, 12)})
     return TextSampler(

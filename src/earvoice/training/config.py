@@ -113,15 +113,27 @@ class TextConfig(Recipe):
     """Text batches beside the speech of every step.
 
     weight: of their loss, 0 leaves them out. positions: padded dialogue positions in one batch.
-    edition: of parley. corruption: mistakes in what is trained on, not in development texts.
-    How many source units (words, Chinese characters) make one turn stands in the model's
-    `text_merges_trained`.
+    sentences: fewest and most in one text; how far a model learns to look back, see its
+    `text_cache_tokens`. edition: of parley. corruption: mistakes in what is trained on, not in
+    development texts. How many source units (words, Chinese characters) make one turn stands in
+    the model's `text_merges_trained`.
     """
 
     weight: float = Field(default=0.0, ge=0)
     positions: int = Field(default=448, ge=64)
+    sentences: tuple[int, int] = (1, 4)
     edition: Literal[1, 2] = 1
     corruption: CorruptionConfig = CorruptionConfig()
+
+    @model_validator(mode="after")
+    def _sentences_are_a_range(self) -> Self:
+        fewest, most = self.sentences
+        if not 1 <= fewest <= most:
+            raise ValueError(
+                f"text.sentences is [{fewest}, {most}]; expected the fewest, at least 1, and the "
+                "most sentences of a text"
+            )
+        return self
 
 
 class LossConfig(Recipe):

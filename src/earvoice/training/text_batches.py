@@ -28,7 +28,6 @@ from earvoice.training.corruption import corrupted
 from earvoice.types import Direction, Task, TaskKind
 
 _SEED_STRIDE = 10_000_019
-_MOST_SENTENCES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class TextSampler:
     ) -> TextBatch:
         direction = rng.choice(self._directions)
         multiplier = rng.randint(*self._merges)
-        count = rng.randint(1, _MOST_SENTENCES)
+        count = rng.randint(*self._config.sentences)
         dialogues: list[Dialogue] = []
         longest = 0
         while drawn := list(islice(sentences, count)):
