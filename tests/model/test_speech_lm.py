@@ -131,7 +131,7 @@ def test_forced_eviction_keeps_the_past_and_changes_the_future() -> None:
     with torch.inference_mode():
         plain = model.lm_hidden(ids, kinds, frames)
         evicted = model.lm_hidden_evicted(
-            ids, kinds, frames, turn_starts=dialogue.turn_starts, evict_at_turn=5
+            ids, kinds, frames, evictions=model.forced_eviction(dialogue.turn_starts, 5)
         )
     cut = dialogue.turn_starts[5]
     torch.testing.assert_close(evicted[:, :cut], plain[:, :cut], atol=1e-5, rtol=0)
@@ -151,7 +151,7 @@ def test_forced_eviction_in_one_layer_equals_a_dialogue_without_the_evicted_turn
     cut = dialogue.turn_starts[4]
     with torch.inference_mode():
         evicted = model.lm_hidden_evicted(
-            ids, kinds, frames, turn_starts=dialogue.turn_starts, evict_at_turn=4
+            ids, kinds, frames, evictions=model.forced_eviction(dialogue.turn_starts, 4)
         )
         vectors = model.embed(ids, kinds, frames)
         kept = torch.cat((vectors[:, :start], vectors[:, resume:]), dim=1)

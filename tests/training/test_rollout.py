@@ -18,7 +18,9 @@ from earvoice.model.speech_lm import SpeechLM
 from earvoice.testing.models import tiny_model
 from earvoice.training.exploration import Explorer
 from earvoice.training.loss import written_positions
+from earvoice.training.policy import known_logps, written_logps
 from earvoice.training.rollout import HeardFrames, RolloutSource, dialogue_of, sample_rollouts
+from earvoice.training.rollout_tensors import written_tokens
 from earvoice.training.rollout_types import SampledTurn
 from earvoice.types import Direction, Language, Task, TaskKind
 
@@ -79,6 +81,28 @@ def test_the_sampler_has_the_probabilities_of_the_trainer(kind: str) -> None:
             tokens += len(logps)
     assert tokens > 60
     assert len({rollout.text for group in groups for rollout in group}) > 3
+
+
+@pytest.mark.parametrize("kind", ["speech", "text"])
+def test_probabilities_agree_on_sources_that_do_not_fit_the_cache(kind: str) -> None:
+    net = tiny_model(cache_tokens=160, sink_tokens=30, text_cache_tokens=64)
+    if kind == "speech":
+        sources = [spoken(net, 1, 14), spoken(net, 2, 3)]
+    else:
+        long = " ".join(["the meeting is on tuesday at noon in the large hall"] * 6)
+        sources = [written(long, 3), written("we meet today", 3)]
+    groups = sample_rollouts(net, sources, samples=2, chooser=sampler())
+    sampled = [
+        (one, rollout) for one, group in zip(sources, groups, strict=True) for rollout in group
+    ]
+    dropped = [sum(turn.dropped is not None for turn in rollout.turns) for _, rollout in sampled]
+    assert min(dropped[:2]) >= 2 and dropped[2:] == [0, 0]
+    expected = written_tokens([rollout for _, rollout in sampled]).sampler_logp_BL
+    torch.testing.assert_close(known_logps(net, sampled), expected, atol=1e-4, rtol=0)
+    # The gradient reaches through what was dropped: what stays was computed while it was there.
+    net.zero_grad()
+    torch.autograd.backward(written_logps(net, sampled[:1]).sum())
+    assert net.adapter.weight.grad is not None or kind == "text"
 
 
 def test_greedy_rollouts_are_what_the_engine_writes() -> None:

@@ -84,7 +84,7 @@ class Written:
     text: as far as it is certain. ids: without the end of turn. logps: the log-probability of every
     id and of the end of turn, where the chooser gives any. clipped: the turn met its limit, so its
     end was forced. transcript: what was heard, where the task is to write that down; text is then
-    its translation.
+    its translation. dropped: cache positions [start, end) that were given up before it.
     """
 
     text: str
@@ -92,6 +92,7 @@ class Written:
     logps: tuple[float, ...]
     clipped: bool
     transcript: str = ""
+    dropped: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -145,6 +146,7 @@ class Writing:
         )
         self._penalty_V = model.write_penalty()
         self._hands: dict[int, _Hand] = {}
+        self._dropped: dict[int, tuple[int, int]] = {}
         self._prompts: dict[tuple[int, ...], SlotKeys] = {}
 
     def start(self, slot: int, task: Task) -> None:
@@ -173,6 +175,7 @@ class Writing:
         frames_RTE: what they heard, in the order of `openings`, padded on the right where turns
         differ in length; None where they read.
         """
+        self._dropped.clear()
         limits = {slot: opening.tokens for slot, opening in openings.items()}
         drafts = self._decode(self._open(openings, frames_RTE), limits)
         written = {}
@@ -184,7 +187,8 @@ class Writing:
             if openings[slot].final:
                 heard, text = heard + hand.scribe.flush(), text + hand.decoder.flush()
             ids, logps = tuple(draft.ids), tuple(draft.logps)
-            written[slot] = Written(text, ids, logps, draft.clipped, heard)
+            dropped = self._dropped.get(slot)
+            written[slot] = Written(text, ids, logps, draft.clipped, heard, dropped)
         return written
 
     def _decode(
@@ -312,6 +316,7 @@ class Writing:
         length = int(self.cache.lengths[slot])
         span = self._window(hand.kind).dropped(hand.turn_starts, length=length, needed=needed)
         if span is not None:
+            self._dropped[slot] = span
             self.cache.evict(slot, *span, self._model.inverse_frequencies)
             hand.turn_starts = after_dropping(hand.turn_starts, *span)
 

@@ -51,6 +51,18 @@ def eviction_end(turn_starts: Sequence[int], sink_end: int, excess: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Eviction:
+    """Cache positions [start, end) that are dropped before a dialogue goes on.
+
+    at: the first position of the whole dialogue that comes after it.
+    """
+
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SlotKeys:
     """A copy of one slot: keys and values per layer, [H, length, D]."""
 

@@ -16,7 +16,7 @@ from transformers import DynamicCache, Qwen3Config, Qwen3Model
 from earvoice.audio.features import SILENCE_VALUE
 from earvoice.errors import ModelError
 from earvoice.model.attention import GROUPED
-from earvoice.model.cache import rotate_keys
+from earvoice.model.cache import Eviction, rotate_keys
 from earvoice.model.config import MEL_PER_FRAME, LmConfig, ModelConfig
 from earvoice.model.encoder import EncoderState, StreamingEncoder
 from earvoice.model.template import Kind, TurnTemplate
@@ -144,38 +144,50 @@ class SpeechLM(nn.Module):
         self,
         ids_1L: Tensor,
         kinds_1L: Tensor,
-        frames_1TE: Tensor,
+        frames_1TE: Tensor | None,
         *,
-        turn_starts: Sequence[int],
-        evict_at_turn: int,
+        evictions: Sequence[Eviction],
     ) -> Tensor:
-        """Return hidden_1LD of one dialogue whose middle is evicted before turn `evict_at_turn`.
+        """Return hidden_1LD of one dialogue whose cache loses parts of it on the way.
+
+        What stays still knows what it attended to while that was there, as in a live session.
+        """
+        if frames_1TE is None:
+            vectors_1LD = self.lm.embed_tokens(ids_1L)
+        else:
+            vectors_1LD = self.embed(ids_1L, kinds_1L, frames_1TE)
+        vectors_1LD = self.dropout(vectors_1LD)
+        cache, pieces, begin = DynamicCache(config=self.lm.config), [], 0
+        for eviction in (*evictions, None):
+            end = vectors_1LD.shape[1] if eviction is None else eviction.at
+            out: Tensor = self.lm(
+                inputs_embeds=vectors_1LD[:, begin:end], past_key_values=cache, use_cache=True
+            ).last_hidden_state
+            pieces.append(out)
+            begin = end
+            if eviction is not None:
+                self._evict(cache, eviction)
+        hidden_1LD = torch.cat(pieces, dim=1)
+        return nn.functional.dropout(hidden_1LD, self.config.lm.dropout, self.training)
+
+    def forced_eviction(
+        self, turn_starts: Sequence[int], evict_at_turn: int
+    ) -> tuple[Eviction, ...]:
+        """Return what a dialogue loses when its middle is evicted before turn `evict_at_turn`.
 
         The turns between the sink and the later half of what was heard are dropped, as in a long
         session, so that inference past the longest training talk is not new to the model.
         """
-        vectors_1LD = self.dropout(self.embed(ids_1L, kinds_1L, frames_1TE))
-        cut = turn_starts[evict_at_turn]
         sink = max(turn_starts[0], *(s for s in turn_starts if s <= self.config.sink_tokens), 0)
         resume = turn_starts[max(1, (evict_at_turn + 1) // 2)]
-        cache = DynamicCache(config=self.lm.config)
-        before: Tensor = self.lm(
-            inputs_embeds=vectors_1LD[:, :cut], past_key_values=cache, use_cache=True
-        ).last_hidden_state
-        if resume > sink:
-            for layer in cache.layers:
-                tail = rotate_keys(
-                    layer.keys[:, :, resume:], sink - resume, self.inverse_frequencies
-                )
-                layer.keys = torch.cat((layer.keys[:, :, :sink], tail), dim=2)
-                layer.values = torch.cat(
-                    (layer.values[:, :, :sink], layer.values[:, :, resume:]), dim=2
-                )
-        after: Tensor = self.lm(
-            inputs_embeds=vectors_1LD[:, cut:], past_key_values=cache, use_cache=True
-        ).last_hidden_state
-        both = torch.cat((before, after), dim=1)
-        return nn.functional.dropout(both, self.config.lm.dropout, self.training)
+        return (Eviction(turn_starts[evict_at_turn], sink, resume),) if resume > sink else ()
+
+    def _evict(self, cache: DynamicCache, eviction: Eviction) -> None:
+        start, end = eviction.start, eviction.end
+        for layer in cache.layers:
+            tail = rotate_keys(layer.keys[:, :, end:], start - end, self.inverse_frequencies)
+            layer.keys = torch.cat((layer.keys[:, :, :start], tail), dim=2)
+            layer.values = torch.cat((layer.values[:, :, :start], layer.values[:, :, end:]), dim=2)
 
     def lm_logits(self, hidden_PD: Tensor) -> Tensor:
         """Return logits over the vocabulary; call it on the positions that need them only."""

@@ -160,8 +160,7 @@ def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tens
                 batch.ids_BL,
                 batch.kinds_BL,
                 frames_BTE,
-                turn_starts=batch.turn_starts,
-                evict_at_turn=batch.draw.evict_at_turn,
+                evictions=model.forced_eviction(batch.turn_starts, batch.draw.evict_at_turn),
             )
         # A position is predicted from the one before it.
         written_BL = written_positions(batch.kinds_BL)[:, 1:]

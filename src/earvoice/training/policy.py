@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
+from earvoice.model.cache import Eviction
 from earvoice.model.speech_lm import SpeechLM
-from earvoice.model.template import Kind
+from earvoice.model.template import Dialogue, Kind
 from earvoice.training.batches import padded
 from earvoice.training.loss import written_positions
 from earvoice.training.rollout import RolloutSource, dialogue_of
@@ -31,12 +32,9 @@ def written_logps(
     are divided by the temperature. Gradients flow where the caller wants them.
     """
     dialogues = [dialogue_of(model, source, rollout) for source, rollout in sampled]
-    ids_BP = padded([dialogue.ids for dialogue in dialogues], pad=model.tokenizer.ctc_blank)
-    kinds_BP = padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT)
+    ids_BP, kinds_BP = _tensors(model, dialogues)
     device = model.device
-    hidden_BPD = model.lm_hidden(
-        ids_BP.to(device), kinds_BP.to(device), _frames([source for source, _ in sampled], device)
-    )
+    hidden_BPD = _hidden(model, sampled, dialogues)
     # Where things are written is found on the processor, which no device has to be waited for.
     written_BP = written_positions(kinds_BP)[:, 1:]
     rows_N, places_N = (each.to(device) for each in written_BP.nonzero(as_tuple=True))
@@ -58,6 +56,44 @@ def known_logps(
         for at in range(0, len(sampled), rows)
     ]
     return pad_sequence([row for part in parts for row in part], batch_first=True)
+
+
+def _hidden(model: SpeechLM, sampled: Sequence[Sampled], dialogues: Sequence[Dialogue]) -> Tensor:
+    """Return hidden_BPD of dialogues, with what the sampler's cache gave up given up as well.
+
+    Each row has its own evictions, so that those rows are computed one by one.
+    """
+    evictions = [
+        _evictions(rollout, dialogue)
+        for (_, rollout), dialogue in zip(sampled, dialogues, strict=True)
+    ]
+    device = model.device
+    if not any(evictions):
+        ids_BP, kinds_BP = (each.to(device) for each in _tensors(model, dialogues))
+        return model.lm_hidden(ids_BP, kinds_BP, _frames([source for source, _ in sampled], device))
+    rows = []
+    for (source, _), dialogue, own in zip(sampled, dialogues, evictions, strict=True):
+        ids_1P, kinds_1P = (each.to(device) for each in _tensors(model, [dialogue]))
+        frames_1TE = _frames([source], device)
+        rows.append(model.lm_hidden_evicted(ids_1P, kinds_1P, frames_1TE, evictions=own)[0])
+    return pad_sequence(rows, batch_first=True)
+
+
+def _evictions(rollout: Rollout, dialogue: Dialogue) -> list[Eviction]:
+    """Return what was dropped on the way: before the id that closes the turn before."""
+    return [
+        Eviction(start - 1, *turn.dropped)
+        for start, turn in zip(dialogue.turn_starts, rollout.turns, strict=True)
+        if turn.dropped is not None
+    ]
+
+
+def _tensors(model: SpeechLM, dialogues: Sequence[Dialogue]) -> tuple[Tensor, Tensor]:
+    """Return ids_BP and kinds_BP, padded on the right."""
+    return (
+        padded([dialogue.ids for dialogue in dialogues], pad=model.tokenizer.ctc_blank),
+        padded([dialogue.kinds for dialogue in dialogues], pad=Kind.PROMPT),
+    )
 
 
 def _frames(sources: Sequence[RolloutSource], device: torch.device) -> Tensor | None:

@@ -141,7 +141,7 @@ class _Row:
         self.turns.append(Turn(len(self.turns), piece.heard_s, action))
         forced = (False,) * len(turn.ids) + (turn.clipped,)
         logps = turn.logps or (0.0,) * len(forced)
-        self.sampled.append(SampledTurn((*turn.ids, eot), logps, forced))
+        self.sampled.append(SampledTurn((*turn.ids, eot), logps, forced, turn.dropped))
         self.at += piece.taken
         self.done = piece.opening.final
 
@@ -207,7 +207,7 @@ def _stacked(frames: Iterable[Tensor | None]) -> Tensor | None:
 
 
 def dialogue_of(model: SpeechLM, source: RolloutSource, rollout: Rollout) -> Dialogue:
-    """Return a rollout as the dialogue a trainer computes its probabilities on.
+    """Return a rollout as the dialogue a trainer computes its probabilities on, nothing dropped.
 
     What stands at its written positions (`loss.written_positions`) are the rollout's ids.
     """

@@ -21,12 +21,14 @@ class SampledTurn:
 
     ids: text, then the end of turn, so never empty. logps: what the sampler gave each id, in nats,
     of the distribution it drew from before any truncation. forced: True where the sampler had no
-    choice, as for the end of a turn that met its limit; such ids stay out of the loss.
+    choice, as for the end of a turn that met its limit; such ids stay out of the loss. dropped:
+    cache positions [start, end) that were given up before the turn.
     """
 
     ids: tuple[int, ...]
     logps: tuple[float, ...]
     forced: tuple[bool, ...]
+    dropped: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not len(self.ids) == len(self.logps) == len(self.forced) or not self.ids:
