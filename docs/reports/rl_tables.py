@@ -1,6 +1,10 @@
-"""Print the tables of rl-seqpo.md and rl-hpo.md and draw their curves.
+"""Make the tables of rl-seqpo.md and rl-hpo.md and draw their curves.
 
-usage: python docs/reports/rl_tables.py OUT [PICTURES]     OUT: where rl_runs.py put the runs
+usage: python docs/reports/rl_tables.py OUT [--into FOLDER]
+
+OUT: where rl_runs.py put the runs. Prints every table; with --into, those that reports in FOLDER
+name (`<!-- rl TABLE -->` to `<!-- /rl -->`) take the places of the old ones, and the pictures go
+there.
 
 Figures of the test are those of the last model of every run, greedy and sampled. Those of training
 are its own validation on held-out sources. What is missing is said, not left out. Lags of the test
@@ -10,8 +14,10 @@ counts: seconds of speech, units of a text (words or Chinese characters).
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Sequence
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -31,7 +37,7 @@ from rl_plan import (
     seed_folders,
 )
 
-from earvoice.evaluation.bootstrap import Interval, Sampled, paired
+from earvoice.evaluation.bootstrap import Difference, paired
 from earvoice.evaluation.plot import Captions, Line, Spot, draw, write_picture
 
 _VALIDATED = (
@@ -48,90 +54,110 @@ _VALIDATED = (
 )
 
 
-def main(out: Path, pictures: Path) -> None:
-    """Print everything."""
+_REPORTS = ("rl-seqpo.md", "rl-hpo.md")
+_PLACE = re.compile(r"(<!-- rl ([^>]+) -->\n)(.*?)(<!-- /rl -->)", re.DOTALL)
+_VERDICTS = {True: "holds", False: "**does not hold**", None: "not measured"}
+
+
+def main(out: Path, into: Path | None) -> None:
+    """Print everything, and put it where it belongs."""
     plan = read_plan()
-    for test in plan.tests.values():
-        start_of_test(out, plan, test)
+    made = tables(out, plan)
+    for name, lines in made.items():
+        say(f"## {name}\n\n" + "\n".join(lines) + "\n")
+    pictures = into or out
     for table in plan.tables:
-        runs = plan.table(table)
+        begun = {run.row: records for run in plan.table(table) if (records := _records(out, run))}
+        if begun:
+            draw_curves(pictures / f"rl-{table}.png", begun, table)
+    frontier(comparable(out, plan, SOURCES[0], GREEDY), pictures / "rl-frontier.png")
+    for report in _REPORTS if into else ():
+        renew(pictures / report, made)
+
+
+def tables(out: Path, plan: Plan) -> dict[str, list[str]]:
+    """Return all tables as lines of Markdown, by name."""
+    made = {
+        f"start {source}": start_of_test(out, plan, test) for source, test in plan.tests.items()
+    }
+    for table in plan.tables:
         for way in DECODINGS:
-            say(f"\n## {table}\n\non the frozen test, {way}\n")
-            test_table(out, plan, runs, way)
-        say("\nin training, at the last step\n")
-        validation_table(out, runs)
-        curves(out, runs, pictures / f"rl-{table}.png", table)
+            made[f"test {table} {way}"] = test_table(out, plan, plan.table(table), way)
+        made[f"training {table}"] = validation_table(out, plan.table(table))
     for source in SOURCES:
+        grown = gains(out, plan, source)
         for way in DECODINGS:
-            say(f"\n## orderings, {source}, {way}\n")
-            for one in orderings(comparable(out, plan, source, way), gains(out, plan, source)):
-                mark = {True: "holds", False: "DOES NOT HOLD", None: "not measured"}[one.holds]
-                say(f"{one.claim}: {mark}. {one.found}")
-    frontier(plan, comparable(out, plan, SOURCES[0], GREEDY), pictures / "rl-frontier.png")
+            made[f"orderings {source} {way}"] = [
+                f"- {one.claim}: {_VERDICTS[one.holds]}. {one.found}."
+                for one in orderings(comparable(out, plan, source, way), grown)
+            ]
+    return made
 
 
-def start_of_test(out: Path, plan: Plan, test: FrozenTest) -> None:
-    """Print what the first model makes of a test, by itself and held to fixed policies."""
-    say(f"## {plan.start.row}, {test.source}\n")
-    say("| policy | BLEU | AL | LAAL | StreamLAAL | empty |\n|---|---|---|---|---|---|")
+def renew(report: Path, made: Mapping[str, Sequence[str]]) -> None:
+    """Put tables where a report names them."""
+    if not report.is_file():
+        return
+    text = report.read_text("utf-8")
+    if unknown := {name for _, name, _, _ in _PLACE.findall(text)} - {*made}:
+        sys.exit(f"{report} asks for {', '.join(sorted(unknown))}; there are {', '.join(made)}")
+    text = _PLACE.sub(lambda at: at[1] + "\n".join(made[at[2]]) + "\n" + at[4], text)
+    report.write_text(text, "utf-8")
+
+
+def start_of_test(out: Path, plan: Plan, test: FrozenTest) -> list[str]:
+    """Return what the first model makes of a test, by itself and held to fixed policies."""
+    rows = [head("policy", *_MEASURED)]
     for policy in plan.start.policies:
         found = tested([out / START], test, policy)
-        say(f"| {policy} | {cells(found)} |" if found else f"| {policy} | not tested | | | | |")
+        rows.append(row(policy, *(cells(found) if found else ["not tested"])))
+    return rows
 
 
-def test_table(out: Path, plan: Plan, runs: Sequence[Run], way: str) -> None:
-    """Print the rows of a table, and how they differ from the first model."""
-    say("| | seeds | BLEU | AL | LAAL | StreamLAAL | empty | BLEU less SFT | p | LAAL less SFT |")
-    say("|---|---|---|---|---|---|---|---|---|---|")
+_MEASURED = ("BLEU", "AL", "LAAL", "StreamLAAL", "empty")
+
+
+def test_table(out: Path, plan: Plan, runs: Sequence[Run], way: str) -> list[str]:
+    """Return the rows of a table, and how they differ from the first model."""
+    rows = [head("", "seeds", *_MEASURED, "BLEU less SFT", "LAAL less SFT")]
     test = plan.tests[runs[0].source]
     if first := tested([out / START], test, way=way):
-        say(f"| {plan.start.row} | 1 | {cells(first)} | | | |")
+        rows.append(row(plan.start.row, "1", *cells(first)))
     for run in runs:
         found = tested(seed_folders(out, run), test, way=way)
         if found is None:
-            say(f"| {run.row} | {len(seed_folders(out, run))} | not tested | | | | | | | |")
+            rows.append(row(run.row, str(len(seed_folders(out, run))), "not tested"))
             continue
-        more = "| | | "
+        less = []
         if first is not None:
             quality, lag = paired(first.bleu, found.bleu), paired(first.laal, found.laal)
-            more = f"| {quality.value:+.1f} {span(quality.interval, '+.1f')} "
-            more += f"| {quality.p_value:.3f} | {lag.value:+.2f} {span(lag.interval, '+.2f')} "
-        say(f"| {run.row} | {found.seeds} | {cells(found)} {more}|")
+            less = [signed(quality, "+.1f"), signed(lag, "+.2f")]
+        rows.append(row(run.row, str(found.seeds), *cells(found), *less))
+    return rows
 
 
-def validation_table(out: Path, runs: Sequence[Run]) -> None:
-    """Print the last held-out figures of every run, means over its seeds."""
-    say("| | step | " + " | ".join(label for _, label in _VALIDATED) + " |")
-    say("|---" * (len(_VALIDATED) + 2) + "|")
-    begun = [records for run in runs if (records := _records(out, run))]
+def validation_table(out: Path, runs: Sequence[Run]) -> list[str]:
+    """Return the last held-out figures of every run that has begun, means over its seeds."""
+    rows = [head("", "step", *(label for _, label in _VALIDATED))]
+    begun = [(run.row, records) for run in runs if (records := _records(out, run))]
     if begun:
         # All begin from the same model, and are validated before their first step.
-        validation_row("before the first step", begun[0], at=0)
-    for run in runs:
-        validation_row(run.row, _records(out, run), at=-1)
+        rows.append(validation_row("before the first step", begun[0][1], at=0))
+    return rows + [validation_row(label, records, at=-1) for label, records in begun]
 
 
-def validation_row(label: str, records: Sequence[Sequence[dict[str, float]]], *, at: int) -> None:
-    """Print held-out figures of a run, means over its seeds. at: the record, 0 the first."""
+def validation_row(label: str, records: Sequence[Sequence[dict[str, float]]], *, at: int) -> str:
+    """Return held-out figures of a run, means over its seeds. at: the record, 0 the first."""
     points = [mean_over_seeds(records, name) for name, _ in _VALIDATED]
     found = [one[at] if one else None for one in points]
     # Before the first step there is no figure of a step.
     found = [one if one and (at or not one[0]) else None for one in found]
     step = max((one[0] for one in found if one), default=0)
-    shown = " | ".join(f"{one[1]:.3g}" if one else "" for one in found)
-    say(f"| {label} | {step} | {shown} |")
+    return row(label, str(step), *(f"{one[1]:.3g}" if one else "" for one in found))
 
 
 def _records(out: Path, run: Run) -> list[list[dict[str, float]]]:
     return [read_records(folder) for folder in seed_folders(out, run)]
-
-
-def curves(out: Path, runs: Sequence[Run], path: Path, title: str) -> None:
-    """Draw the runs of a table that have begun."""
-    begun = {run.row: records for run in runs if (records := _records(out, run))}
-    if begun:
-        draw_curves(path, begun, title)
-        say(f"\ncurves: {path}")
 
 
 def comparable(out: Path, plan: Plan, source: str, way: str) -> dict[str, Tested]:
@@ -160,7 +186,7 @@ def gains(out: Path, plan: Plan, source: str) -> dict[str, float]:
     return grown
 
 
-def frontier(plan: Plan, found: dict[str, Tested], path: Path) -> None:
+def frontier(found: Mapping[str, Tested], path: Path) -> None:
     """Draw quality over lag of the sweep of lambda."""
     lines = []
     for level in ("sentence", "document"):
@@ -176,25 +202,32 @@ def frontier(plan: Plan, found: dict[str, Tested], path: Path) -> None:
     captions = Captions("LAAL in seconds", "BLEU", "HPO: the weight of latency (lambda)")
     if any(line.spots for line in lines):
         write_picture(path, draw(lines, captions, form="png"))
-        say(f"\nfrontier: {path}")
 
 
-def cells(found: Tested) -> str:
+def cells(found: Tested) -> list[str]:
     """Return BLEU, AL, LAAL, StreamLAAL and the share of empty outputs as cells."""
-    lags = " | ".join(
-        figure(one, ".2f") if one else "" for one in (found.al, found.laal, found.stream_laal)
-    )
-    return f"{figure(found.bleu, '.1f')} | {lags} | {found.empty:.1%}"
+    span = found.bleu.interval
+    return [
+        f"{found.bleu.value:.1f} [{span.low:.1f}, {span.high:.1f}]",
+        *(f"{one.value:.2f}" if one else "" for one in (found.al, found.laal, found.stream_laal)),
+        f"{found.empty:.1%}",
+    ]
 
 
-def figure(found: Sampled, form: str) -> str:
-    """Return a figure with its interval."""
-    return f"{found.value:{form}} {span(found.interval, form)}"
+def signed(difference: Difference, form: str) -> str:
+    """Return a difference with its interval."""
+    span = difference.interval
+    return f"{difference.value:{form}} [{span.low:{form}}, {span.high:{form}}]"
 
 
-def span(interval: Interval, form: str) -> str:
-    """Return an interval."""
-    return f"[{interval.low:{form}}, {interval.high:{form}}]"
+def head(*labels: str) -> str:
+    """Return the first two lines of a table."""
+    return row(*labels) + "\n" + "|---" * len(labels) + "|"
+
+
+def row(*cells: str) -> str:
+    """Return a line of a table."""
+    return "| " + " | ".join(cells) + " |"
 
 
 def say(text: str) -> None:
@@ -202,6 +235,16 @@ def say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def parsed() -> tuple[Path, Path | None]:
+    """Return what the command line says."""
+    assert __doc__ is not None
+    what, _, usage = __doc__.partition("\n\nusage: ")
+    parser = ArgumentParser(description=what, usage=usage.partition("\n\n")[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--into", type=Path)
+    asked = parser.parse_args()
+    return asked.out, asked.into
+
+
 if __name__ == "__main__":
-    where = Path(sys.argv[1])
-    main(where, Path(sys.argv[2]) if len(sys.argv) > 2 else where)
+    main(*parsed())

@@ -237,17 +237,28 @@ def test_tables_tell_what_is_there_and_what_is_missing(
             write_results(plan.results_folder(place, test, direction), {"n": 1}, items)
     first = figures.tested([tmp_path / "start"], test)
     assert (first.laal.value, first.empty) == (6.0, 1.0)  # silence lags as far as its source
-    script("rl_tables").main(tmp_path, tmp_path / "pictures")
+    into = tmp_path / "reports"
+    into.mkdir()
+    report = into / "rl-seqpo.md"
+    report.write_text("a\n<!-- rl test seqpo greedy -->\nold\n<!-- /rl -->\nb\n", "utf-8")
+    script("rl_tables").main(tmp_path, into)
     printed = capsys.readouterr().out
     # All four words at 4 s of 6, against one word every 1.5 s: 4 - (0 + 1.5 + 3 + 4.5) / 4.
-    rows = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
-    assert rows[1:] == ["| SeqPO | 1 | not tested | | | | | | | |"]  # sampled
-    row = rows[0]
-    assert "| 100.0 [100.0, 100.0] | 1.75 [1.75, 1.75] |" in row
+    greedy, sampled, *_ = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
+    assert "| 100.0 [100.0, 100.0] | 1.75 |" in greedy
+    assert sampled == "| SeqPO | 1 | not tested |"
     assert "| quality only | 0 | not tested |" in printed
     assert "| SeqPO | 2 | 52 |" in printed
     assert "(2) SeqPO keeps 80% of what quality only gains, at lower lag: not measured" in printed
-    assert (tmp_path / "pictures" / "rl-seqpo.png").read_bytes().startswith(b"\x89PNG")
+    assert (into / "rl-seqpo.png").read_bytes().startswith(b"\x89PNG")
+    renewed = report.read_text("utf-8").split("\n")
+    assert renewed[0] == "a"
+    assert greedy in renewed
+    assert "old" not in renewed
+    assert renewed[-2:] == ["b", ""]
+    report.write_text("<!-- rl nonsense -->\n<!-- /rl -->", "utf-8")
+    with pytest.raises(SystemExit, match=r"asks for nonsense; there are start text"):
+        script("rl_tables").main(tmp_path, into)
 
 
 def result(direction: str, *, said: bool) -> ItemResult:
