@@ -4,7 +4,8 @@ OUT/start                         the model all runs begin from
 OUT/RUN/seed-N                    a run: metrics.jsonl, model, best
 .../test/SOURCE/DIRECTION/POLICY  what the last model of either made of the frozen test, where
                                   SOURCE is text or speech; POLICY-sampled where it was sampled,
-                                  POLICY-talks of the split's talks
+                                  POLICY-talks of the split's talks, POLICY-best of the model that
+                                  was best in validation instead of the last one
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from pathlib import Path
 
 PLAN = Path(__file__).with_name("rl_plan.toml")
 START, LEARNED, TEST = "start", "learned", "test"
-GREEDY, SAMPLED = DECODINGS = ("greedy", "sampled")
-TALKS = "talks"  # greedily, whole talks instead of sentences
+# Ways of doing the test: the last model greedily and sampled, the one with the best validation
+# greedily; the last one on talks instead of sentences.
+GREEDY, SAMPLED, BEST = REPORTED = ("greedy", "sampled", "best")
+TALKS = "talks"
+WAYS = (*REPORTED, TALKS)
 TEXT, SPEECH = SOURCES = ("text", "speech")
 
 
@@ -102,6 +106,11 @@ def read_plan(path: Path = PLAN) -> Plan:
             for one in found["run"]
         ),
     )
+
+
+def way_of_start(way: str) -> str:
+    """Return how the first model did the test, for comparison: it is its own best."""
+    return GREEDY if way == BEST else way
 
 
 def seed_folders(out: Path, run: Run) -> list[Path]:

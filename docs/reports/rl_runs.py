@@ -1,7 +1,7 @@
 """Do the runs of rl_plan.toml that are not done yet, one after the other; rl_tables.py prints them.
 
 usage: python docs/reports/rl_runs.py OUT [--only NAME,...] [--seeds 1,2,3] [--set KEY=VALUE ...]
-                                          [--ways greedy,sampled,talks]
+                                          [--ways greedy,sampled,best,talks]
                                           [--data FOLDER] [--start MODEL] [--limit N] [--list]
 
 Stop it at any time: the same command goes on. NAME is a run or a table. --set goes to every run,
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rl_plan import (
-    DECODINGS,
+    BEST,
     GREEDY,
     LEARNED,
     SAMPLED,
@@ -29,12 +29,14 @@ from rl_plan import (
     TALKS,
     TEST,
     TEXT,
+    WAYS,
     FrozenTest,
     Plan,
     Run,
     read_plan,
     read_records,
     results_folder,
+    way_of_start,
 )
 
 from earvoice.data.recipe import load_recipe
@@ -88,16 +90,15 @@ class Work:
             if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
                 return
         for way in self.ways:
-            self.test(
-                folder, self.plan.tests[run.source], str(folder / "model"), way=way, seed=seed
-            )
+            model = folder / ("best" if way == BEST else "model")
+            self.test(folder, self.plan.tests[run.source], str(model), way=way, seed=seed)
 
     def test_start(self, source: str) -> None:
         """Let the common first model do a frozen test, by itself and held to fixed policies."""
         folder, test = self.out / START, self.plan.tests[source]
         for policy in self.plan.start.policies:
             self.test(folder, test, self.model, policy)
-        for way in self.ways:
+        for way in dict.fromkeys(map(way_of_start, self.ways)):
             self.test(folder, test, self.model, way=way)
 
     def test(
@@ -134,8 +135,8 @@ def main(asked: Namespace) -> int:
         cut = {name: replace(test, limit=asked.limit) for name, test in plan.tests.items()}
         plan = replace(plan, tests=cut)
     runs, ways = chosen_runs(plan, asked.only), tuple(asked.ways.split(","))
-    if unknown := set(ways) - {*DECODINGS, TALKS}:
-        sys.exit(f"no way {', '.join(sorted(unknown))}; there are {', '.join((*DECODINGS, TALKS))}")
+    if unknown := set(ways) - {*WAYS}:
+        sys.exit(f"no way {', '.join(sorted(unknown))}; there are {', '.join(WAYS)}")
     if asked.list:
         for run in runs:
             say(f"{run.name:24}{run.row:52}{', '.join(run.tables)}")
@@ -186,7 +187,7 @@ def parsed() -> Namespace:
     parser.add_argument("--only", default="")
     parser.add_argument("--seeds", default="1")
     parser.add_argument("--set", action="append", default=[])
-    parser.add_argument("--ways", default=",".join((*DECODINGS, TALKS)))
+    parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--data")
     parser.add_argument("--start")
     parser.add_argument("--limit", type=int)

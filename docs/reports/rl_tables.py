@@ -6,10 +6,11 @@ OUT: where rl_runs.py put the runs. Prints every table; with --into, those that 
 name (`<!-- rl TABLE -->` to `<!-- /rl -->`) take the places of the old ones, and the pictures go
 there.
 
-Figures of the test are those of the last model of every run, greedy and sampled. Those of training
-are its own validation on held-out sources. What is missing is said, not left out. Lags of the test
-are seconds, a text being read as fast as people speak; those of training are what the reward
-counts: seconds of speech, units of a text (words or Chinese characters).
+Figures of the test are those of the last model of every run, greedy and sampled, and those of the
+model with the best validation, greedy. Those of training are a run's own validation on held-out
+sources. What is missing is said, not left out. Lags of the test are seconds, a text being read as
+fast as people speak; those of training are what the reward counts: seconds of speech, units of a
+text (words or Chinese characters).
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from rl_curves import draw_curves, mean_over_seeds
 from rl_figures import Tested, tested
 from rl_orderings import orderings
 from rl_plan import (
-    DECODINGS,
     GREEDY,
+    REPORTED,
     SOURCES,
     START,
     FrozenTest,
@@ -35,6 +36,7 @@ from rl_plan import (
     read_plan,
     read_records,
     seed_folders,
+    way_of_start,
 )
 
 from earvoice.evaluation.bootstrap import Difference, paired
@@ -81,12 +83,12 @@ def tables(out: Path, plan: Plan) -> dict[str, list[str]]:
         f"start {source}": start_of_test(out, plan, test) for source, test in plan.tests.items()
     }
     for table in plan.tables:
-        for way in DECODINGS:
+        for way in REPORTED:
             made[f"test {table} {way}"] = test_table(out, plan, plan.table(table), way)
         made[f"training {table}"] = validation_table(out, plan.table(table))
     for source in SOURCES:
         grown = gains(out, plan, source)
-        for way in DECODINGS:
+        for way in REPORTED:
             made[f"orderings {source} {way}"] = [
                 f"- {one.claim}: {_VERDICTS[one.holds]}. {one.found}."
                 for one in orderings(comparable(out, plan, source, way), grown)
@@ -121,7 +123,7 @@ def test_table(out: Path, plan: Plan, runs: Sequence[Run], way: str) -> list[str
     """Return the rows of a table, and how they differ from the first model."""
     rows = [head("", "seeds", *_MEASURED, "BLEU less SFT", "LAAL less SFT")]
     test = plan.tests[runs[0].source]
-    if first := tested([out / START], test, way=way):
+    if first := tested([out / START], test, way=way_of_start(way)):
         rows.append(row(plan.start.row, "1", *cells(first)))
     for run in runs:
         found = tested(seed_folders(out, run), test, way=way)
@@ -168,7 +170,7 @@ def comparable(out: Path, plan: Plan, source: str, way: str) -> dict[str, Tested
         for run in plan.runs
         if run.source == source
     }
-    found[START] = tested([out / START], test, way=way)
+    found[START] = tested([out / START], test, way=way_of_start(way))
     return {name: one for name, one in found.items() if one is not None}
 
 

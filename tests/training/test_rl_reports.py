@@ -128,9 +128,11 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
         capsys.readouterr().out
     )
     # The start, its six policies and what it samples, talks, both ways; two runs, one is tested.
-    assert len(asked) == 1 + 12 + 4 + 1 + (1 + 6)
+    assert len(asked) == 1 + 12 + 4 + 1 + (1 + 8)
     assert sum("--temperature" in command for command in asked) == 4
     assert sum("talk" in command for command in asked) == 4
+    best = tmp_path / "hpo-sentence" / "seed-1" / "best"
+    assert sum(str(best) in command for command in asked) == 2
     asked.clear()
     assert runs.main(runs.parsed()) == 1
     assert [command[1] for command in asked] == ["train"]  # the one that failed goes on
@@ -139,7 +141,7 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     asked.clear()
     runs.main(runs.parsed())
     # The one that goes on is tested again, for its model is another one then.
-    assert [command[1] for command in asked] == ["train", "train", *["evaluate"] * 6]
+    assert [command[1] for command in asked] == ["train", "train", *["evaluate"] * 8]
 
 
 def test_an_unknown_run_is_refused() -> None:
