@@ -58,7 +58,6 @@ _VALIDATED = (
 
 _REPORTS = ("rl-seqpo.md", "rl-hpo.md")
 _PLACE = re.compile(r"(<!-- rl ([^>]+) -->\n)(.*?)(<!-- /rl -->)", re.DOTALL)
-_VERDICTS = {True: "holds", False: "**does not hold**", None: "not measured"}
 
 
 def main(out: Path, into: Path | None) -> None:
@@ -90,7 +89,7 @@ def tables(out: Path, plan: Plan) -> dict[str, list[str]]:
         grown = gains(out, plan, source)
         for way in REPORTED:
             made[f"orderings {source} {way}"] = [
-                f"- {one.claim}: {_VERDICTS[one.holds]}. {one.found}."
+                f"- {one.claim}: **{one.verdict or 'not measured'}**. {one.found}."
                 for one in orderings(comparable(out, plan, source, way), grown)
             ]
     return made
