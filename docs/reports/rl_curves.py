@@ -12,9 +12,9 @@ from rl_plan import series
 
 _PANELS = (
     ("rewards/quality/mean", "rewarded quality (sampled)"),
-    ("latency/laal", "LAAL (sampled), source units"),
+    ("latency/al", "AL (sampled), {unit}"),
     ("heldout/bleu", "held-out BLEU (greedy)"),
-    ("heldout/laal", "held-out LAAL (greedy), source units"),
+    ("heldout/laal", "held-out LAAL (greedy), {unit}"),
     ("kl", "KL to the first model, nats a token"),
     ("turn/empty_ratio", "share of turns without text"),
 )
@@ -25,8 +25,12 @@ _WINDOW = 5
 Records = Sequence[Mapping[str, float]]
 
 
-def draw_curves(path: Path, runs: Mapping[str, Sequence[Records]], title: str) -> None:
-    """Write the curves of some runs as PNG. runs: records of each seed, by what a run is called.
+def draw_curves(
+    path: Path, runs: Mapping[str, Sequence[Records]], title: str, *, unit: str
+) -> None:
+    """Write the curves of some runs as PNG.
+
+    runs: records of each seed, by what a run is called. unit: of lags.
 
     A line is the mean over seeds. What is measured at every step is shown as the mean of the last
     few steps, since every step has other sources.
@@ -43,7 +47,7 @@ def draw_curves(path: Path, runs: Mapping[str, Sequence[Records]], title: str) -
                 color=_COLOURS[at % len(_COLOURS)],
                 linewidth=1.3,
             )
-        place.set(xlabel="step", title=label)
+        place.set(xlabel="step", title=label.format(unit=unit))
         place.title.set_fontsize(9)
         place.grid(alpha=0.3)
     figure.legend(

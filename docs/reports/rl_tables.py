@@ -29,6 +29,7 @@ from rl_plan import (
     GREEDY,
     REPORTED,
     SOURCES,
+    SPEECH,
     START,
     FrozenTest,
     Plan,
@@ -70,7 +71,8 @@ def main(out: Path, into: Path | None) -> None:
     for table in plan.tables:
         begun = {run.row: records for run in plan.table(table) if (records := _records(out, run))}
         if begun:
-            draw_curves(pictures / f"rl-{table}.png", begun, table)
+            unit = "s" if plan.table(table)[0].source == SPEECH else "source units"
+            draw_curves(pictures / f"rl-{table}.png", begun, table, unit=unit)
     frontier(comparable(out, plan, SOURCES[0], GREEDY), pictures / "rl-frontier.png")
     for report in _REPORTS if into else ():
         renew(pictures / report, made)

@@ -36,7 +36,7 @@ def test_reward_up_and_held_out_down_is_hacking() -> None:
         alarm.message
     )
     assert "fell from 44 to 38" in alarm.message
-    assert "go back to the checkpoint of step 1" in alarm.message
+    assert "since step 1, but" in alarm.message
 
 
 def test_faster_and_held_out_down_is_hacking_as_well() -> None:

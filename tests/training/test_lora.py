@@ -86,7 +86,9 @@ def test_a_layer_that_is_not_there_is_refused_by_name() -> None:
 
 def test_adapters_of_a_frozen_language_model_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"lora\.rank"):
-        recipe(tmp_path / "start", tmp_path / "run", lora=RANK_2, freeze=["lm"])
+        recipe(
+            tmp_path / "start", tmp_path / "run", lora=RANK_2, freeze=["encoder", "ctc_head", "lm"]
+        )
 
 
 def test_a_run_with_adapters_keeps_one_copy_of_the_weights_and_goes_on_exactly(

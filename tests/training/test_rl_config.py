@@ -71,6 +71,14 @@ def test_rewards_and_updates_can_be_crossed_for_ablations(tmp_path: Path) -> Non
         ("rl.delta=1.1", "delta 1.1 lies inside the clip range that ends at 1.2"),
         ("rl.minibatches=3", "64 rollouts .* do not divide into 3 equal minibatches"),
         ("alarm.heldout_dropp=1", "alarm.heldout_dropp"),
+        ("alarm.heldout=heldout/bleau", "alarm.heldout is 'heldout/bleau', which validation does"),
+        ('validation.decoding=["sampled"]', "best_by is 'heldout/quality', .*bleu_sampled"),
+        ("validation.decoding=[]", "validation.decoding"),
+        ("rollout.sentences=[3,1]", r"rollout.sentences is \[3, 1\]; expected the least, from 1"),
+        ("rollout.sentences=[0,0]", r"rollout.sentences is \[0, 0\]"),
+        ("rollout.seconds=[9,5]", r"rollout.seconds is \[9, 5\]"),
+        ("rollout.multipliers=[0]", r"rollout.multipliers is \[0\]"),
+        ('freeze=["encoder"]', "freeze leaves out ctc_head"),
     ],
 )
 def test_a_wrong_setting_is_named(override: str, message: str) -> None:

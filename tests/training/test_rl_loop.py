@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 import torch
 
+from earvoice.agent.writing import Opening, Writing
 from earvoice.data.shards import SaidSentence, write_shard
 from earvoice.errors import ConfigError, DataError
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
@@ -20,7 +22,7 @@ from earvoice.training.rewarder import Rewarder
 from earvoice.training.rewards.quality import TextQuality
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_loop import train_policy
-from earvoice.training.rl_run import METRICS, open_rl_run, read_metrics
+from earvoice.training.rl_run import METRICS, ROLLOUTS, open_rl_run, read_metrics
 from earvoice.training.rollout import sample_rollouts
 from earvoice.training.stopping import Clock
 from earvoice.types import Language
@@ -87,6 +89,92 @@ def test_a_continued_run_has_the_metrics_of_an_uninterrupted_one(
     one, other = (load_checkpoint(str(tmp_path / name / "model")) for name in ("whole", "cut"))
     for x, y in zip(one.parameters(), other.parameters(), strict=True):
         assert torch.equal(x, y)
+
+
+def test_rollouts_are_kept_as_they_were_and_told_once(
+    start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = {"rollouts_every": 2}
+    train_policy(recipe(start, tmp_path / "whole", **every))
+    text = (tmp_path / "whole" / ROLLOUTS).read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert [line["step"] for line in lines] == [1] * 4 + [3] * 4
+    first = lines[0]
+    assert first["references"]
+    assert first["turns"][-1][0] > 0
+    assert {"quality", "latency", "reward", "multiplier", "direction"} <= set(first)
+    assert first["error"] == ""
+    stop_at_step(2, monkeypatch)
+    train_policy(recipe(start, tmp_path / "cut", **every))
+    monkeypatch.undo()
+    # Killed in the middle of the next step: its rollouts are there, its weights are not.
+    with (tmp_path / "cut" / ROLLOUTS).open("a", encoding="utf-8") as file:
+        file.write('{"step": 3, "reward": 1.0}\n{"st')
+    train_policy(recipe(start, tmp_path / "cut", **every), resume=True)
+    assert (tmp_path / "cut" / ROLLOUTS).read_text(encoding="utf-8") == text
+
+
+def test_a_rollout_that_fails_is_kept_at_every_step_and_has_no_reward(
+    start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obstacle = Writing.obstacle
+
+    def first_fails(self: Writing, slot: int, opening: Opening) -> str:
+        return "too long" if slot == 0 else obstacle(self, slot, opening)
+
+    monkeypatch.setattr(Writing, "obstacle", first_fails)
+    assert train_policy(recipe(start, tmp_path / "run", steps=2, rollouts_every=0)).finished
+    text = (tmp_path / "run" / ROLLOUTS).read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert [(line["step"], line["error"], line["reward"]) for line in lines] == [
+        (1, "too long", None),
+        (2, "too long", None),
+    ]
+    assert metrics(tmp_path / "run")[-1]["rollout/failed_ratio"] == 0.25
+
+
+@pytest.mark.parametrize("kind", ["seqpo", "grpo"])
+def test_what_is_rewarded_becomes_more(start: Path, tmp_path: Path, kind: str) -> None:
+    def vowels(text: str, _: str) -> float:
+        return sum(letter in "aeiou" for letter in text) / max(1, len(text))
+
+    quality = TextQuality("vowels", vowels, worst=0.0, best=1.0)
+    rollout = recipe(start, tmp_path).rollout.model_dump()
+    config = recipe(
+        start,
+        tmp_path / "run",
+        steps=14,
+        rollout=rollout | {"sources": 4, "num_generations": 8, "multipliers": (3,)},
+        reward={"kind": "seqpo", "quality": "vowels", "latency_weight": 0.0},
+        rl={"kind": kind, "beta": 0.0},
+        optimizer={"lr": 1e-2, "warmup_steps": 0},
+        validation={"every": 100, "sources": 2},
+    )
+    train_policy(config, qualities=dict.fromkeys(Language, quality))
+    found = [one["rewards/quality/mean"] for one in metrics(tmp_path / "run")[1:]]
+    assert fmean(found[-3:]) > 1.15 * fmean(found[:3])
+
+
+def test_nothing_is_copied_where_nothing_is_compared(start: Path, tmp_path: Path) -> None:
+    free = recipe(start, tmp_path / "run", rl={"kind": "seqpo", "beta": 0.0})
+    assert open_rl_run(free, resume=False).reference is None
+    assert open_rl_run(recipe(start, tmp_path / "run"), resume=False).reference is not None
+    assert train_policy(free.model_copy(update={"steps": 1})).finished
+
+
+def test_a_turn_length_that_was_not_trained_on_is_refused(start: Path, tmp_path: Path) -> None:
+    rollout = recipe(start, tmp_path).rollout.model_dump() | {"multipliers": (2, 99)}
+    with pytest.raises(ConfigError, match=r"multipliers is \[2, 99\], .* turns of 1 to 12"):
+        train_policy(recipe(start, tmp_path / "run", rollout=rollout))
+
+
+def test_trainer_and_sampler_are_compared_by_what_each_computed(
+    start: Path, tmp_path: Path
+) -> None:
+    train_policy(recipe(start, tmp_path / "run", steps=1))
+    last = metrics(tmp_path / "run")[-1]
+    assert 0 < last["sampling/sampling_logp_difference/max"] < 1e-4
+    assert last["sampling/importance_sampling_ratio/mean"] == pytest.approx(1, abs=1e-4)
 
 
 def test_a_run_that_was_killed_before_it_saved_begins_anew(start: Path, tmp_path: Path) -> None:

@@ -105,6 +105,30 @@ def test_probabilities_agree_on_sources_that_do_not_fit_the_cache(kind: str) -> 
     assert net.adapter.weight.grad is not None or kind == "text"
 
 
+def test_a_rollout_whose_turn_does_not_fit_fails_and_hinders_no_other() -> None:
+    net = tiny_model(cache_tokens=96, sink_tokens=0)
+    sources = [spoken(net, 1, 8, multiplier=1), spoken(net, 2, 8, multiplier=6)]
+    (fine, long) = sample_rollouts(net, sources, samples=2, chooser=sampler(), max_turn_tokens=4)
+    assert [one.error for one in fine] == ["", ""]
+    assert [len(one.turns) for one in fine] == [8, 8]
+    for one in long:
+        assert one.failed
+        assert "does not fit the cache" in one.error
+        assert one.turns == ()
+    written = written_tokens([*fine, *long])
+    assert not written.mask_BL[2:].any()
+    sampled = [*((sources[0], one) for one in fine), *((sources[1], one) for one in long)]
+    assert known_logps(net, sampled).shape == written.mask_BL.shape
+
+
+def test_probabilities_that_are_no_numbers_fail_a_rollout() -> None:
+    net = model()
+    with torch.no_grad():
+        net.lm.norm.weight.fill_(torch.nan)
+    ((one,),) = sample_rollouts(net, [written("we meet", 1)], samples=1, chooser=sampler())
+    assert one.error == "turn 0 has probabilities that are no numbers"
+
+
 def test_greedy_rollouts_are_what_the_engine_writes() -> None:
     net = model()
     source = spoken(net, 4, 6, multiplier=2)

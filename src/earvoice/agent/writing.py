@@ -19,6 +19,7 @@ from torch import Tensor
 from earvoice.agent.choosing import Chooser, Greedy
 from earvoice.agent.step import WriteRule
 from earvoice.agent.window import Window, after_dropping
+from earvoice.errors import SessionError
 from earvoice.model.cache import SlotCache, SlotKeys
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Kind, Source
@@ -166,6 +167,18 @@ class Writing:
         """Let a slot go on from a copied state."""
         self._hands[slot] = state.hand.copy()
         self.cache.load(slot, state.cache)
+
+    def obstacle(self, slot: int, opening: Opening) -> str:
+        """Return why a turn cannot be taken, "" if it can: it is longer than what a slot holds."""
+        hand = self._hands[slot]
+        needed = 1 + len(self._model.template.heard(opening.source)) + opening.tokens[1]
+        try:
+            self._window(hand.kind).dropped(
+                hand.turn_starts, length=int(self.cache.lengths[slot]), needed=needed
+            )
+        except SessionError as error:
+            return str(error)
+        return ""
 
     def turn(
         self, openings: Mapping[int, Opening], frames_RTE: Tensor | None = None

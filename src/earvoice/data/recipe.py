@@ -38,8 +38,11 @@ def load_recipe(kind: type[Config], path: Path, *, overrides: Sequence[str] = ()
         return kind.model_validate(table)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        raise ConfigError(f"{path}: {key}: {first['msg']} (got {first['input']!r})") from error
+        key = ".".join(str(part) for part in first["loc"])
+        # What is wrong with a whole table says which of its values are meant.
+        got = "" if isinstance(first["input"], dict) else f" (got {first['input']!r})"
+        place = f"{path}: {key}" if key else str(path)
+        raise ConfigError(f"{place}: {first['msg'].removeprefix('Value error, ')}{got}") from error
 
 
 def _apply(table: dict[str, object], override: str) -> None:

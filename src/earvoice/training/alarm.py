@@ -93,8 +93,9 @@ def _hacking(history: Sequence[Record], config: AlarmConfig) -> Iterator[str]:
                 f"the reward's {name} has become better by {abs(gain):.2f} standard deviations "
                 f"since step {best_step}, but {config.heldout}, which is not rewarded, fell from "
                 f"{best:.4g} to {now:.4g}; expected a drop of at most {config.heldout_drop:g}; "
-                f"read some rollouts, go back to the checkpoint of step {best_step}, and continue "
-                "with null-aware segmentation, a larger rl.beta or another reward.quality"
+                "read rollouts.jsonl, go back to an earlier policy (`best` has the highest "
+                "validation.best_by), and continue with null-aware segmentation, a larger "
+                "rl.beta or another reward.quality"
             )
 
 
@@ -153,7 +154,7 @@ def _clipped(history: Sequence[Record], config: AlarmConfig) -> Iterator[str]:
     if share is not None and share > config.clipped_turns:
         yield (
             f"{share:.1%} of turns were cut by their limit; expected at most "
-            f"{config.clipped_turns:.1%}: the policy writes without end; read some rollouts, and "
+            f"{config.clipped_turns:.1%}: the policy writes without end; read rollouts.jsonl, and "
             "raise rollout.max_turn_tokens if they are sound, rl.beta if they are not"
         )
 

@@ -1,8 +1,9 @@
-"""Ask the C library to keep freed memory: every step frees and asks for the same gigabyte."""
+"""How much memory training takes, and that the C library keeps what a step frees for the next."""
 
 from __future__ import annotations
 
 import ctypes
+import resource
 import sys
 
 # From glibc's malloc.h: thresholds above which memory goes back to the system at once.
@@ -23,3 +24,14 @@ def keep_freed_memory() -> bool:
         return False
     settings = ((_MMAP_MAX, 0), (_TRIM_THRESHOLD, 2**31 - 1), (_TOP_PAD, 256 << 20))
     return all(mallopt(name, value) == 1 for name, value in settings)
+
+
+def peak_memory_bytes(device: str) -> int:
+    """Return the most memory that was in use so far: of a GPU, else of the process."""
+    if device.startswith("cuda"):
+        import torch
+
+        return torch.cuda.max_memory_allocated(device)
+    # Linux counts kilobytes, macOS bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

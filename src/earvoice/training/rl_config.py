@@ -16,6 +16,9 @@ from earvoice.training.policy_loss import Weighting
 from earvoice.training.reward_config import RewardConfig
 from earvoice.training.update_config import GrpoUpdate, UpdateConfig
 
+HELDOUT = ("bleu", "chrf", "length_ratio", "quality", "al", "laal")
+"""Held-out figures, by their names without heldout/."""
+
 
 class RolloutConfig(Recipe):
     """What a step samples.
@@ -41,6 +44,23 @@ class RolloutConfig(Recipe):
     max_turn_tokens: int | None = Field(default=None, ge=1)
     exploration: float = Field(default=0.0, ge=0, lt=1)
     edition: Literal[1, 2] = 1
+
+    @model_validator(mode="after")
+    def _ranges_are_ranges(self) -> RolloutConfig:
+        for name, (low, high), least in (
+            ("seconds", self.seconds, 0.0),
+            ("sentences", self.sentences, 1),
+        ):
+            if not least <= low <= high:
+                raise ValueError(
+                    f"rollout.{name} is [{low:g}, {high:g}]; expected the least, from {least:g}, "
+                    "and the most"
+                )
+        if min(self.multipliers) < 1:
+            raise ValueError(
+                f"rollout.multipliers is {list(self.multipliers)}; expected 1 or more each"
+            )
+        return self
 
 
 class LoraConfig(Recipe):
@@ -69,8 +89,14 @@ class ValidationConfig(Recipe):
 
     every: int = Field(default=10, ge=1)
     sources: int = Field(default=64, ge=1)
-    decoding: tuple[Literal["greedy", "sampled"], ...] = ("greedy",)
+    decoding: tuple[Literal["greedy", "sampled"], ...] = Field(default=("greedy",), min_length=1)
     best_by: str = "heldout/bleu"
+
+    @property
+    def figures(self) -> list[str]:
+        """Return the names of what is measured, as `rl_validation` gives them."""
+        endings = ["" if one == "greedy" else "_sampled" for one in self.decoding]
+        return [f"heldout/{name}{ending}" for ending in endings for name in HELDOUT]
 
 
 class AlarmConfig(Recipe):
@@ -97,8 +123,10 @@ class RlConfig(Recipe):
     """A whole run.
 
     data: folder written by `earvoice prepare`. init: fine-tuned checkpoint to start from, which is
-    the frozen reference as well. freeze: parts that keep their weights; without the encoder, what
-    was heard is computed once.
+    the frozen reference as well. freeze: parts that keep their weights; the encoder and its CTC
+    head always do, since what was heard is computed once. rollouts_every: steps between those
+    whose rollouts are all kept in rollouts.jsonl; 0 keeps only those that failed, which are kept at
+    every step.
     """
 
     stage: Literal["rl"]
@@ -114,7 +142,7 @@ class RlConfig(Recipe):
     )
     device: str = "cpu"
     threads: int = Field(default=0, ge=0)
-    log_every: int = Field(default=1, ge=1)
+    rollouts_every: int = Field(default=10, ge=0)
     checkpoint_minutes: float = Field(default=5.0, gt=0)
     checkpoints_kept: int = Field(default=2, ge=1)
     rollout: RolloutConfig = RolloutConfig()
@@ -135,6 +163,28 @@ class RlConfig(Recipe):
                 f"{rollouts} rollouts (rollout.sources x rollout.num_generations) do not divide "
                 f"into {self.rl.minibatches} equal minibatches; change rl.minibatches"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _what_hears_is_frozen(self) -> RlConfig:
+        free = [part for part in ("encoder", "ctc_head") if part not in self.freeze]
+        if free:
+            raise ValueError(
+                f"freeze leaves out {' and '.join(free)}, which reinforcement learning does not "
+                'move: what was heard is computed once; name "encoder" and "ctc_head"'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _figures_are_measured(self) -> RlConfig:
+        asked = {"validation.best_by": self.validation.best_by, "alarm.heldout": self.alarm.heldout}
+        known = self.validation.figures
+        for key, figure in asked.items():
+            if figure not in known:
+                raise ValueError(
+                    f"{key} is {figure!r}, which validation does not measure; expected one of "
+                    f"{', '.join(known)} (validation.decoding says which)"
+                )
         return self
 
     @model_validator(mode="after")

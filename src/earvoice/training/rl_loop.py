@@ -20,6 +20,7 @@ from earvoice.errors import ModelError
 from earvoice.log import get_logger
 from earvoice.training.alarm import Alarm, Record, alarms
 from earvoice.training.exploration import Explorer
+from earvoice.training.memory import peak_memory_bytes
 from earvoice.training.progress import RunProgress
 from earvoice.training.reward_config import HpoReward
 from earvoice.training.rewards import Level, Quality
@@ -28,6 +29,7 @@ from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_run import (
     BEST,
     METRICS,
+    ROLLOUTS,
     THRESHOLDS,
     RlRun,
     export_policy,
@@ -39,9 +41,11 @@ from earvoice.training.rl_sources import Material
 from earvoice.training.rl_update import SEED_STRIDE, token_logps, update
 from earvoice.training.rl_validation import heldout_figures
 from earvoice.training.rollout import sample_rollouts
+from earvoice.training.rollout_log import rollout_lines
 from earvoice.training.rollout_metrics import rollout_metrics
 from earvoice.training.rollout_tensors import written_tokens
 from earvoice.training.state import save_state
+from earvoice.training.step_log import append_lines
 from earvoice.training.stopping import Clock, stop_on_signal
 from earvoice.types import Language
 
@@ -132,6 +136,9 @@ def policy_step(run: RlRun, config: RlConfig) -> dict[str, float]:
     with _timed(figures, "time/update_s"):
         advantages = torch.from_numpy(rewards.advantages_SG).reshape(-1)
         figures |= update(run, config, sampled, tokens, advantages)
+    kept = config.rollouts_every and run.state.step % config.rollouts_every == 0
+    lines = rollout_lines(run.state.step + 1, groups, rewards, failed_only=not kept)
+    append_lines(config.out / ROLLOUTS, lines)
     figures["step_time"] = sum(value for name, value in figures.items() if name.startswith("time/"))
     return figures | judged | rollout_metrics([rollout for _, rollout in sampled])
 
@@ -156,7 +163,11 @@ def estimate_policy(
         if name.startswith("time/")
     )
     minutes = figures["step_time"] * config.steps / 60
-    return f"{figures['step_time']:.1f} s a step ({parts}), {minutes:.0f} min without validation"
+    memory_gb = peak_memory_bytes(config.device) / 1e9
+    return (
+        f"{figures['step_time']:.1f} s a step ({parts}), {minutes:.0f} min without validation, "
+        f"{memory_gb:.1f} GB"
+    )
 
 
 def sample_groups(

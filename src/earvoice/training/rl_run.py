@@ -25,9 +25,11 @@ from earvoice.training.rewards import Quality
 from earvoice.training.rl_config import RlConfig
 from earvoice.training.rl_sources import Sources, SpeechSources, TextSources
 from earvoice.training.state import RunState, load_state, saved_steps
+from earvoice.training.step_log import append_lines, lines_until
 from earvoice.types import Direction, Language
 
-METRICS, THRESHOLDS, BEST = "metrics.jsonl", "thresholds.json", "best"
+METRICS, ROLLOUTS = "metrics.jsonl", "rollouts.jsonl"
+THRESHOLDS, BEST = "thresholds.json", "best"
 _log = get_logger(__name__)
 
 
@@ -36,9 +38,8 @@ class RlRun:
     """Everything the loop needs.
 
     reference: a frozen copy of the model training starts from; None where that is the policy with
-    its adapters off. thresholds: of the gate, by language, once
-    they are measured. history: metrics of the steps so far. best: highest validation figure and its
-    step.
+    its adapters off, or nothing is compared with it. thresholds: of the gate, by language, once
+    they are measured. history: metrics of the steps so far.
     """
 
     model: SpeechLM
@@ -87,7 +88,7 @@ def open_rl_run(
         add_lora(model, config.lora)
     run = RlRun(
         model,
-        None if config.lora.rank else copy.deepcopy(model).requires_grad_(False),
+        copy.deepcopy(model).requires_grad_(False) if _needs_copy(config) else None,
         RunState(model, _optimizer(model, config), None),
         _sources(config, model),
         _rewarder(config, model, qualities),
@@ -97,8 +98,15 @@ def open_rl_run(
         run.thresholds = _read_thresholds(config.out / THRESHOLDS)
         _log.info("continuing from %s", saved[-1])
     # Of a run that was killed before it saved anything, nothing is kept: it begins anew.
-    run.history = read_metrics(config.out / METRICS, until=run.state.step if saved else -1)
+    until = run.state.step if saved else -1
+    run.history = read_metrics(config.out / METRICS, until=until)
+    lines_until(config.out / ROLLOUTS, until)
     return run
+
+
+def _needs_copy(config: RlConfig) -> bool:
+    """Return whether the model training starts from has to be kept beside the policy."""
+    return bool(config.rl.beta) and not config.lora.rank
 
 
 def _rewarder(
@@ -118,8 +126,19 @@ def _sources(config: RlConfig, model: SpeechLM) -> Sources:
                 f"{config.init} was not taught to read text; choose rollout.source speech, or "
                 "a model with text_merges_trained"
             )
+        _require_merges(config, model.config.text_merges_trained)
         return TextSources(config.rollout, model.config.directions, seed=config.seed)
+    _require_merges(config, model.config.merges_trained)
     return SpeechSources(config.rollout, model, data=config.data, seed=config.seed)
+
+
+def _require_merges(config: RlConfig, trained: tuple[int, int]) -> None:
+    low, high = trained
+    if not all(low <= one <= high for one in config.rollout.multipliers):
+        raise ConfigError(
+            f"rollout.multipliers is {list(config.rollout.multipliers)}, and {config.init} was "
+            f"trained on turns of {low} to {high}; choose among those"
+        )
 
 
 def _optimizer(model: SpeechLM, config: RlConfig) -> AdamW:
@@ -142,33 +161,15 @@ def _optimizer(model: SpeechLM, config: RlConfig) -> AdamW:
 
 def write_metrics(path: Path, record: Record) -> None:
     """Append the metrics of a step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"step": record.step, **record.metrics}) + "\n")
+    append_lines(path, [{"step": record.step, **record.metrics}])
 
 
 def read_metrics(path: Path, *, until: int) -> list[Record]:
-    """Read metrics back and drop those of steps that were not saved.
-
-    A line that a killed run left unfinished is dropped as well. Raises DataError for a damaged one.
-    """
-    if not path.is_file():
-        return []
-    lines = path.read_text(encoding="utf-8").split("\n")
+    """Read metrics back and drop those of steps that were not saved, as `lines_until` does."""
     found = []
-    for number, line in enumerate(lines[:-1], 1):
-        try:
-            values = json.loads(line)
-            step = int(values.pop("step"))
-        except (ValueError, KeyError, AttributeError, TypeError) as error:
-            raise DataError(
-                f"{path}, line {number} is no record of a step ({error}); delete it to go on"
-            ) from error
-        if step <= until:
-            found.append(Record(step, values))
-    path.write_text(
-        "".join(json.dumps({"step": one.step, **one.metrics}) + "\n" for one in found), "utf-8"
-    )
+    for line in lines_until(path, until):
+        values = {name: float(str(value)) for name, value in line.items() if name != "step"}
+        found.append(Record(int(str(line["step"])), values))
     return found
 
 

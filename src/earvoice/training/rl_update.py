@@ -20,6 +20,7 @@ from earvoice.training.policy_loss import (
     grpo_loss,
     kl_in_reward,
     merged,
+    sampler_figures,
     seqpo_loss,
 )
 from earvoice.training.rl_config import RlConfig
@@ -67,17 +68,23 @@ def update(
     advantages_B: Tensor,
 ) -> dict[str, float]:
     """Take the updates of a step over shuffled mini-batches."""
-    tokens, advantages_B = tokens.to(run.model.device), advantages_B.to(run.model.device)
     lr = set_lr(run.state.optimizer, config.optimizer, step=run.state.step, steps=config.steps)
+    at_once = tokens.old_logp_BL is tokens.sampler_logp_BL
     random = torch.Generator().manual_seed(config.seed * SEED_STRIDE + run.state.step)
-    parts, norms = [], []
+    tokens, advantages_B = tokens.to(run.model.device), advantages_B.to(run.model.device)
+    parts, norms, apart = list[UpdateDiagnostics](), list[float](), list[Tensor]()
     for _ in range(config.rl.num_iterations):
         order = torch.randperm(len(sampled), generator=random)
         for rows in order.chunk(config.rl.minibatches):
-            parts.append(_minibatch(run, config, sampled, tokens, advantages_B, rows))
+            part, log_ratio_N = _minibatch(run, config, sampled, tokens, advantages_B, rows)
+            parts.append(part)
+            apart.append(log_ratio_N)
             norms.append(_take_step(run, config))
     return {
         **merged(parts, updates=len(parts)).metrics(),
+        # Before the first update the trainer's probabilities are the sampler's, up to how they
+        # were computed.
+        **(sampler_figures(apart[0]) if at_once else {}),
         "grad_norm": max(norms),
         "learning_rate": lr,
     }
@@ -90,11 +97,14 @@ def _minibatch(
     tokens: TokenLogps,
     advantages_B: Tensor,
     rows: Tensor,
-) -> UpdateDiagnostics:
-    """Add the gradient of a mini-batch, some rollouts at a time."""
+) -> tuple[UpdateDiagnostics, Tensor]:
+    """Add the gradient of a mini-batch, some rollouts at a time.
+
+    Returns its figures, and log pi - log pi_sampler of every token in the loss.
+    """
     by_token = config.rl.aggregation is Aggregation.TOKEN_MEAN
     total = int(tokens.mask_BL[rows].sum()) if by_token else len(rows)
-    parts = []
+    parts, log_ratios = [], []
     for some in torch.split(_by_length(sampled, rows), _ROWS):
         own = _rows(tokens, some)
         logp_BL = written_logps(
@@ -104,10 +114,11 @@ def _minibatch(
         )
         width = logp_BL.shape[1]
         own = _narrowed(own, width)
+        log_ratios.append((logp_BL.detach() - own.sampler_logp_BL)[own.mask_BL])
         loss, figures = _loss(config, logp_BL, own, advantages_B[some], total)
         torch.autograd.backward(loss)
         parts.append(figures)
-    return merged(parts)
+    return merged(parts), torch.cat(log_ratios)
 
 
 def _loss(

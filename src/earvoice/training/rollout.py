@@ -11,8 +11,9 @@ encoder width, M mel column, F mel bin.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 
 import numpy as np
 import torch
@@ -80,7 +81,8 @@ def sample_rollouts(
     """Return `samples` rollouts of every source, in the order of the sources.
 
     max_turn_tokens: limit of a turn for every base chunk; the model's own when None. explorer:
-    keeps some turns silent.
+    keeps some turns silent. A rollout fails, and keeps the turns it took, where its next turn does
+    not fit the model's cache or its probabilities are no numbers.
     The model has to be in evaluation mode, or what is sampled is not what is trained.
     Raises DataError for a source without any turn.
     """
@@ -93,11 +95,13 @@ def sample_rollouts(
     limit = max_turn_tokens or model.config.max_turn_tokens
     cutter = _Cutter(model, limit)
     live = list(range(len(rows)))
-    while live:
+    while live := [slot for slot in live if not rows[slot].done]:
         pieces = {slot: cutter.next(rows[slot]) for slot in live}
-        silent = explorer.silent(live) if explorer else frozenset()
-        for slot in silent:
-            pieces[slot] = pieces[slot].silenced()
+        pieces = _possible(writing, rows, pieces)
+        silent = explorer.silent(list(pieces)) if explorer else frozenset()
+        pieces |= {slot: pieces[slot].silenced() for slot in silent}
+        if not pieces:
+            break
         written = writing.turn(
             {slot: piece.opening for slot, piece in pieces.items()},
             _stacked(piece.frames_TE for piece in pieces.values()),
@@ -106,9 +110,19 @@ def sample_rollouts(
             if explorer and slot in silent:
                 turn = replace(turn, logps=(explorer.logp,), clipped=False)
             rows[slot].accept(turn, pieces[slot], eot=model.template.eot)
-        live = [slot for slot in live if not rows[slot].done]
     rollouts = [row.rollout() for row in rows]
     return [tuple(rollouts[at : at + samples]) for at in range(0, len(rollouts), samples)]
+
+
+def _possible(
+    writing: Writing, rows: Sequence[_Row], pieces: Mapping[int, _Piece]
+) -> dict[int, _Piece]:
+    """Return the turns that can be taken; the rollouts of the others fail."""
+    obstacles = {slot: writing.obstacle(slot, piece.opening) for slot, piece in pieces.items()}
+    for slot, obstacle in obstacles.items():
+        if obstacle:
+            rows[slot].fail(obstacle)
+    return {slot: piece for slot, piece in pieces.items() if not obstacles[slot]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +146,15 @@ class _Row:
     source: RolloutSource
     at: int = 0
     done: bool = False
+    error: str = ""
     turns: list[Turn] = field(default_factory=list)
     sampled: list[SampledTurn] = field(default_factory=list)
 
     def accept(self, turn: Written, piece: _Piece, *, eot: int) -> None:
-        """Note what a turn wrote."""
+        """Note what a turn wrote, or that it cannot be told what."""
+        if not all(map(isfinite, turn.logps)):
+            self.fail(f"turn {len(self.turns)} has probabilities that are no numbers")
+            return
         action = Action(turn.text, turn.ids, clipped=turn.clipped)
         self.turns.append(Turn(len(self.turns), piece.heard_s, action))
         forced = (False,) * len(turn.ids) + (turn.clipped,)
@@ -145,10 +163,14 @@ class _Row:
         self.at += piece.taken
         self.done = piece.opening.final
 
+    def fail(self, error: str) -> None:
+        """Note that no turn follows, and why."""
+        self.error, self.done = error, True
+
     def rollout(self) -> Rollout:
         """Return the finished sample."""
         trajectory = Trajectory(self.source.task, self.source.source_s, tuple(self.turns))
-        return Rollout(self.source.recording, trajectory, tuple(self.sampled))
+        return Rollout(self.source.recording, trajectory, tuple(self.sampled), self.error)
 
 
 class _Cutter:
@@ -211,7 +233,8 @@ def dialogue_of(model: SpeechLM, source: RolloutSource, rollout: Rollout) -> Dia
 
     What stands at its written positions (`loss.written_positions`) are the rollout's ids.
     """
-    turns = zip(_turn_sources(model, source), rollout.turns, strict=True)
+    # One that failed did not come to its last turns.
+    turns = zip(_turn_sources(model, source), rollout.turns, strict=not rollout.failed)
     return model.template.dialogue(source.task, [(heard, turn.ids[:-1]) for heard, turn in turns])
 
 

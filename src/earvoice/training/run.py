@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from earvoice.training.bases import Bases
 from earvoice.training.batches import Collator, Sampler
 from earvoice.training.config import BatchConfig, TrainConfig
 from earvoice.training.devices import require_device
+from earvoice.training.memory import peak_memory_bytes
 from earvoice.training.state import Average, RunState, load_state, saved_steps
 from earvoice.training.text_batches import TextSampler
 from earvoice.training.vocabulary import carried_state
@@ -192,16 +192,10 @@ def estimate(config: TrainConfig, step: Callable[[Run, TrainConfig], object]) ->
         run.state.step = 1 + number
         step(run, config)
     step_s = (time.monotonic() - started_s) / measured
-    if config.device.startswith("cuda"):
-        memory_bytes = torch.cuda.max_memory_allocated(config.device)
-    else:
-        # Linux counts kilobytes, macOS bytes.
-        unit = 1 if sys.platform == "darwin" else 1024
-        memory_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     return Estimate(
         step_s,
         step_s * config.steps,
-        memory_bytes / 1e9,
+        peak_memory_bytes(config.device) / 1e9,
         run.model.parameters_count,
         config.steps * config.optimizer.accumulate / run.sampler.batches_per_epoch,
     )

@@ -29,7 +29,11 @@ class _Update(Recipe):
 
 
 class GrpoUpdate(_Update):
-    """The update of HPO; see `policy_loss.grpo` and `policy_loss.clipping`."""
+    """The update of HPO; see `policy_loss.grpo` and `policy_loss.clipping`.
+
+    kl_estimator: K1 is right on the mean and pulls nowhere: the gradient of log pi / pi_ref is 0 on
+    the mean where the policy sampled for itself. It is for measuring; K2 and K3 regularise.
+    """
 
     kind: Literal["grpo"] = "grpo"
     epsilon: float = Field(default=0.2, gt=0, lt=1)

@@ -16,7 +16,6 @@ from earvoice.training.policy_loss import (
     grpo_loss,
     kl_in_reward,
     seqpo_loss,
-    token_entropy,
 )
 from tests.training.policy_loss.batches import batch, gradient, logps
 
@@ -89,7 +88,3 @@ def test_clipped_on_the_policy_that_sampled_it_has_the_same_gradient() -> None:
         rule=GrpoRule(beta=0.0, aggregation=Aggregation.SEQUENCE_SUM),
     )
     assert torch.allclose(gradient(plain, plain_BL), gradient(clipped, clipped_BL))
-
-
-def test_the_entropy_of_four_equal_choices_is_log_four() -> None:
-    assert float(token_entropy(torch.zeros(1, 1, 4))) == pytest.approx(2 * LN2)

@@ -2,11 +2,11 @@
 
 from earvoice.training.policy_loss.aggregation import Aggregation, aggregated
 from earvoice.training.policy_loss.clipping import Clip, clipped_surrogate
-from earvoice.training.policy_loss.diagnostics import UpdateDiagnostics, merged
+from earvoice.training.policy_loss.diagnostics import UpdateDiagnostics, merged, sampler_figures
 from earvoice.training.policy_loss.grpo import GrpoRule, Weighting, grpo_loss
 from earvoice.training.policy_loss.kl import KlEstimator, kl_estimate
 from earvoice.training.policy_loss.seqpo import KlScope, SeqpoRule, kl_in_reward, seqpo_loss
-from earvoice.training.policy_loss.tokens import TokenLogps, token_entropy
+from earvoice.training.policy_loss.tokens import TokenLogps
 
 __all__ = [
     "Aggregation",
@@ -24,6 +24,6 @@ __all__ = [
     "kl_estimate",
     "kl_in_reward",
     "merged",
+    "sampler_figures",
     "seqpo_loss",
-    "token_entropy",
 ]

@@ -103,6 +103,24 @@ def diagnose(
     )
 
 
+def sampler_figures(log_ratio_N: Tensor) -> dict[str, float]:
+    """Return how far trainer and sampler are apart, by TRL's names.
+
+    log_ratio_N: log pi - log pi_sampler of some tokens; nothing is returned for none.
+    """
+    if not log_ratio_N.numel():
+        return {}
+    apart_N, ratio_N = log_ratio_N.abs(), log_ratio_N.exp()
+    values = {
+        "difference_mean": apart_N.mean(),
+        "difference_max": apart_N.max(),
+        "importance_mean": ratio_N.mean(),
+        "importance_min": ratio_N.min(),
+        "importance_max": ratio_N.max(),
+    }
+    return {_NAMES[name]: float(value) for name, value in values.items()}
+
+
 def merged(parts: Sequence[UpdateDiagnostics], *, updates: int = 1) -> UpdateDiagnostics:
     """Return the figures of a mini-batch from those of its parts; there is at least one.
 

@@ -61,9 +61,3 @@ def turn_sums(values_BL: Tensor, turn_BL: Tensor) -> Tensor:
     sums_BT = values_BL.new_zeros(len(values_BL), turns)
     sums_BT.scatter_add_(1, turn_BL, values_BL)
     return sums_BT.gather(1, turn_BL)
-
-
-def token_entropy(logits_BLV: Tensor) -> Tensor:
-    """Return the entropy of next-token distributions in nats [B, L], for the log."""
-    logp_BLV = torch.log_softmax(logits_BLV.float(), dim=-1)
-    return -(logp_BLV.exp() * logp_BLV).sum(-1)
