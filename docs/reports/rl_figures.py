@@ -19,8 +19,10 @@ from earvoice.evaluation.bootstrap import (
     sample_runs,
 )
 from earvoice.evaluation.results import ItemResult, read_results
-from earvoice.evaluation.timeliness import sentence_lags_s
+from earvoice.metrics.figures import Figure, latency
 from earvoice.metrics.latency import average_lagging
+from earvoice.metrics.resegment import Resegmentation, resegment
+from earvoice.metrics.segment import Hypothesis, ReferenceSegment
 from earvoice.text import split_units, unit_of
 from earvoice.types import Direction, Language
 
@@ -70,7 +72,7 @@ def tested(
 
 
 def _stream_laal(folders: Sequence[Path], test: FrozenTest, policy: str) -> Sampled | None:
-    """Return the lag of the sentences of talks, read greedily."""
+    """Return StreamLAAL of the talks; their sentences are what is drawn."""
     runs = []
     for folder in folders:
         rows = []
@@ -78,15 +80,28 @@ def _stream_laal(folders: Sequence[Path], test: FrozenTest, policy: str) -> Samp
             place = results_folder(folder, test, direction, policy, TALKS)
             if not (place / "scores.json").is_file():
                 return None
-            for talk in read_results(place):
-                lags = sentence_lags_s(talk, Direction.parse(direction).target)
-                # As of sentences: what is not translated lags as far as it is long.
-                rows += [
-                    (one.end_s - one.start_s if lag is None else lag, 1.0)
-                    for one, lag in zip(talk.segments, lags, strict=True)
-                ]
+            target = Direction.parse(direction).target
+            rows += [(lag, 1.0) for talk in read_results(place) for lag in _talk_lags(talk, target)]
         runs.append(np.array(rows, dtype=np.float64))
     return sample_runs(runs, mean_of)
+
+
+def _talk_lags(talk: ItemResult, target: Language) -> list[float]:
+    """Return the LAAL of every sentence of a talk, by simulstream's division.
+
+    Differs from simulstream: a sentence without output lags as far as it is long, as it does in
+    `_lags`, and is not left out.
+    """
+    unit = unit_of(target)
+    units = tuple(split_units(talk.hypothesis, unit))
+    said = Hypothesis(talk.id, talk.hypothesis, units, talk.delays_s, (), talk.source_s)
+    wanted = [
+        ReferenceSegment(talk.id, one.start_s, one.end_s - one.start_s, one.reference)
+        for one in talk.segments
+    ]
+    segments = resegment(said, wanted, method=Resegmentation.MWER, unit=unit)
+    lags = [latency(one, Figure.LAAL) for one in segments]
+    return [one.duration_s if lag is None else lag for one, lag in zip(wanted, lags, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ import pytest
 
 from earvoice.data.recipe import load_recipe
 from earvoice.evaluation.bootstrap import Sampled
+from earvoice.evaluation.items import Segment
 from earvoice.evaluation.results import ItemResult, write_results
 from earvoice.model.checkpoint import load_checkpoint
 from earvoice.training.config import TrainConfig
@@ -257,8 +259,12 @@ def test_tables_tell_what_is_there_and_what_is_missing(
         for direction in test.directions:
             items = [result(direction, said=said)]
             write_results(plan.results_folder(place, test, direction), {"n": 1}, items)
+            talk = replace(items[0], segments=(Segment(items[0].reference, 1.0, 6.0),))
+            folder_of_talks = plan.results_folder(place, test, direction, way=plan.TALKS)
+            write_results(folder_of_talks, {"n": 1}, [talk])
     first = figures.tested([tmp_path / "start"], test)
     assert (first.laal.value, first.empty) == (6.0, 1.0)  # silence lags as far as its source
+    assert first.stream_laal.value == 5.0
     into = tmp_path / "reports"
     into.mkdir()
     report = into / "rl-seqpo.md"
@@ -267,7 +273,8 @@ def test_tables_tell_what_is_there_and_what_is_missing(
     printed = capsys.readouterr().out
     # All four words at 4 s of 6, against one word every 1.5 s: 4 - (0 + 1.5 + 3 + 4.5) / 4.
     greedy, sampled, *_ = [line for line in printed.split("\n") if line.startswith("| SeqPO | 1")]
-    assert "| 100.0 [100.0, 100.0] | 1.75 |" in greedy
+    # In its sentence of five seconds all come after three: 3 - (0 + 1.25 + 2.5 + 3.75) / 4.
+    assert "| 100.0 [100.0, 100.0] | 1.75 | 1.75 | 1.12 | 0.0% |" in greedy
     assert sampled == "| SeqPO | 1 | not tested |"
     assert "| quality only | 0 | not tested |" in printed
     assert "| SeqPO | 2 | 52 |" in printed
