@@ -214,8 +214,9 @@ def _begin(run: RlRun, config: RlConfig, progress: RunProgress) -> None:
         and reward.level is not Level.NONE
         and not isinstance(reward.threshold, float)
     ):
+        # As many samples of each as in training: few passages of one have a counterpart.
         materials = run.sources.heldout(config.validation.sources)
-        groups = sample_groups(run, config, materials, _sampler(config, config.seed), samples=1)
+        groups = sample_groups(run, config, materials, _sampler(config, config.seed))
         run.thresholds = run.rewarder.calibrate(run.rewarder.judge(groups))
         write_thresholds(config.out / THRESHOLDS, run.thresholds)
         _log.info("threshold of the gate: %s", run.thresholds)

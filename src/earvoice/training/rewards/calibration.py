@@ -27,6 +27,7 @@ def calibrated_threshold(
     if len(matched) < fewest:
         raise MetricError(
             f"a threshold needs the quality of at least {fewest} passages with a counterpart, got "
-            f"{len(matched)}; sample more sources, or name reward.threshold"
+            f"{len(matched)}; raise rollout.num_generations or validation.sources, or name "
+            "reward.threshold"
         )
     return float(np.percentile(matched, percentile))
