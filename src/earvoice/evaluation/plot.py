@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -81,7 +82,9 @@ def draw(lines: Sequence[Line], captions: Captions, *, form: str, dark: bool = F
     FigureCanvasAgg(figure)
     written = BytesIO()
     # Neither the date nor chance: the same figures give the same file.
-    with mpl.rc_context({"svg.hashsalt": "earvoice"}):
+    with mpl.rc_context({"svg.hashsalt": "earvoice"}), warnings.catch_warnings():
+        # A busy machine takes its time to find the legend a place, which is no fault of the data.
+        warnings.filterwarnings("ignore", "Creating legend", UserWarning)
         figure.savefig(
             written,
             format=form,
