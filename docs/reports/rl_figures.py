@@ -18,11 +18,11 @@ from earvoice.evaluation.bootstrap import (
     mean_of,
     sample_runs,
 )
+from earvoice.evaluation.result_log import log_of_result
 from earvoice.evaluation.results import ItemResult, read_results
 from earvoice.metrics.figures import Figure, latency
 from earvoice.metrics.latency import average_lagging
 from earvoice.metrics.resegment import Resegmentation, resegment
-from earvoice.metrics.segment import Hypothesis, ReferenceSegment
 from earvoice.text import split_units, unit_of
 from earvoice.types import Direction, Language
 
@@ -93,12 +93,8 @@ def _talk_lags(talk: ItemResult, target: Language) -> list[float]:
     `_lags`, and is not left out.
     """
     unit = unit_of(target)
-    units = tuple(split_units(talk.hypothesis, unit))
-    said = Hypothesis(talk.id, talk.hypothesis, units, talk.delays_s, (), talk.source_s)
-    wanted = [
-        ReferenceSegment(talk.id, one.start_s, one.end_s - one.start_s, one.reference)
-        for one in talk.segments
-    ]
+    log = log_of_result(talk, unit)
+    said, wanted = log.hypothesis(unit), log.segments
     segments = resegment(said, wanted, method=Resegmentation.MWER, unit=unit)
     lags = [latency(one, Figure.LAAL) for one in segments]
     return [one.duration_s if lag is None else lag for one, lag in zip(wanted, lags, strict=True)]

@@ -212,6 +212,8 @@ def test_a_step_moves_the_language_model_only_and_the_best_is_kept(
     assert (tmp_path / "run" / "best" / "model.safetensors").is_file()
     first, *_, last = metrics(tmp_path / "run")
     assert {"heldout/bleu", "heldout/chrf", "heldout/quality"} <= set(first)
+    figures = {name for name in first if name.startswith("heldout/")}
+    assert figures <= set(recipe(start, tmp_path).validation.figures)
     assert last["step"] == 4
     assert {"kl", "nll", "rewards/quality/mean", "turn/empty_ratio"} <= set(last)
 
