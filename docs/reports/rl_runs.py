@@ -141,9 +141,9 @@ def main(asked: Namespace) -> int:
         for run in runs:
             say(f"{run.name:24}{run.row:52}{', '.join(run.tables)}")
         return 0
-    work = Work(
-        plan, asked.out, asked.start or str(asked.out / START / "model"), tuple(asked.set), ways
-    )
+    model = asked.start or str(asked.out / START / "model")
+    common = (*([f"data={asked.data}"] if asked.data else []), *asked.set)
+    work = Work(plan, asked.out, model, common, ways)
     if not (asked.start or work.make_start(asked.data)):
         return 1
     for source in sorted({run.source for run in runs}):

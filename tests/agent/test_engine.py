@@ -94,6 +94,57 @@ def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit() -> None:
         assert all(torch.equal(one, other) for one, other in pairs)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_turns_that_overlap_equal_those_of_the_same_stream_alone_bit_by_bit(seed: int) -> None:
+    model, chunks, slots = tiny_model(), 5, 6
+    audios = [noise(20 + place, chunks) for place in range(slots)]
+    engine, random = Engine(model, slots=slots), np.random.default_rng(seed)
+    outputs: dict[int, list[StepOutput]] = {engine.join(TASK): [] for _ in audios}
+    writing: set[int] = set()
+    overlapped = 0
+    while any(len(turns) < chunks for turns in outputs.values()):
+        idle = [s for s in outputs if s not in writing and len(outputs[s]) < chunks]
+        begin = [int(s) for s in random.permutation(idle)[: random.integers(len(idle) + 1)]]
+        overlapped += bool(begin and writing)
+        engine.begin({s: chunk(audios[s], len(outputs[s])) for s in begin})
+        writing |= set(begin)
+        ended = engine.advance() if writing else {}
+        for s, out in ended.items():
+            outputs[s].append(out)
+        writing -= ended.keys()
+    assert overlapped >= chunks
+    for slot, audio in enumerate(audios):
+        alone = Engine(model, slots=slots)
+        for _ in range(slot + 1):
+            alone.join(TASK)
+        for index in range(chunks):
+            assert alone.step({slot: chunk(audio, index)})[slot] == outputs[slot][index]
+        pairs = zip(cached_content(alone, slot), cached_content(engine, slot), strict=True)
+        assert all(torch.equal(one, other) for one, other in pairs)
+
+
+def test_in_the_middle_of_a_turn_a_slot_can_only_go_on_or_leave() -> None:
+    model, audio = tiny_model(), noise(30, 2)
+    engine = Engine(model, slots=2)
+    slot, other = engine.join(TASK), engine.join(TASK)
+    wordy = StepInput(audio[:CHUNK], WriteRule(min_tokens=3, max_tokens=3))
+    engine.begin({slot: wordy})
+    assert engine.advance() == {}
+    for refused in (
+        lambda: engine.begin({slot: wordy}),
+        lambda: engine.step({other: wordy}),
+        lambda: engine.snapshot(slot),
+    ):
+        with pytest.raises(SessionError, match=f"slot {slot} is in the middle of a turn"):
+            refused()
+    engine.leave(slot)
+    assert engine.advance() == {}
+    again = engine.join(TASK)
+    assert again == slot
+    fresh = Engine(model, slots=2)
+    assert engine.step({again: wordy})[again] == fresh.step({fresh.join(TASK): wordy})[0]
+
+
 @pytest.mark.parametrize("slots", [2, 5, 8])
 def test_another_number_of_slots_gives_the_same_text_and_nearly_the_same_numbers(
     slots: int,

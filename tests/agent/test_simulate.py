@@ -8,11 +8,12 @@ from earvoice.agent.events import Translation
 from earvoice.agent.policies import Learned
 from earvoice.agent.session import Session
 from earvoice.agent.simulate import Source, simulate
+from earvoice.agent.step import StepInput, StepOutput
 from earvoice.errors import SessionError
 from earvoice.testing.clocks import FakeClock
 from earvoice.testing.engines import CHUNK_SAMPLES, EchoEngine
 from earvoice.testing.tones import tone, voice_like
-from earvoice.types import Direction, Task, Trajectory, Turn
+from earvoice.types import Action, Direction, Task, Trajectory, Turn
 
 TASK = Task(Direction.parse("en-zh"))
 
@@ -34,6 +35,36 @@ def test_sources_join_as_others_end_and_step_as_one_batch() -> None:
     engine = EchoEngine(slots=4)
     list(simulate(engine, sources(*[1.5] * 6), policy=Learned(), clock=FakeClock(), batch=3))
     assert engine.batches == [3] * 8
+
+
+def loud_is_long(turn: int, heard: StepInput) -> StepOutput:
+    """Write six tokens for what is loud, one for what is quiet."""
+    tokens = 6 if heard.samples.max() > 0.5 else 1
+    return StepOutput(Action("t" * (tokens - 1) + ".", tuple(range(tokens))))
+
+
+def levels(*level_and_chunks: tuple[float, int]) -> list[Source]:
+    return [
+        Source(np.full(chunks * CHUNK_SAMPLES, level, dtype=np.float32), TASK)
+        for level, chunks in level_and_chunks
+    ]
+
+
+def test_no_source_waits_for_the_long_turn_of_another() -> None:
+    engine = EchoEngine(slots=2, script=loud_is_long, token_by_token=True)
+    loud_and_quiet = levels((0.9, 1), (0.1, 3))
+    runs = list(simulate(engine, loud_and_quiet, policy=Learned(), clock=FakeClock(), batch=2))
+    assert [run.text for run in runs] == ["ttttt.", "..."]
+    # Both begin; then the quiet one goes on twice and ends, while the loud one is still writing.
+    assert engine.batches == [2, 1, 1]
+
+
+def test_sources_that_are_ready_wait_until_they_are_half_of_the_batch() -> None:
+    engine = EchoEngine(slots=4, script=loud_is_long, token_by_token=True)
+    four = levels((0.9, 2), (0.1, 3), (0.9, 2), (0.1, 3))
+    list(simulate(engine, four, policy=Learned(), clock=FakeClock(), batch=4))
+    # Two quiet ones go on together; when they are done two loud ones do.
+    assert engine.batches == [4, 2, 2, 2]
 
 
 def test_sources_are_drawn_only_when_a_slot_is_free() -> None:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from earvoice.agent.drafts import Opening, Written
 from earvoice.agent.engine import Engine
 from earvoice.agent.interpreter import Interpreter, choose_task
 from earvoice.agent.step import StepInput, WriteRule
-from earvoice.agent.writing import Opening, Writing, Written
+from earvoice.agent.writing import Writing
 from earvoice.audio.features import log_mel
 from earvoice.errors import ConfigError
 from earvoice.model.checkpoint import save_checkpoint

@@ -10,7 +10,8 @@ from statistics import fmean
 import pytest
 import torch
 
-from earvoice.agent.writing import Opening, Writing
+from earvoice.agent.drafts import Opening
+from earvoice.agent.writing import Writing
 from earvoice.data.shards import SaidSentence, write_shard
 from earvoice.errors import ConfigError, DataError
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint

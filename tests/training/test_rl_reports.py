@@ -123,7 +123,10 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     monkeypatch.setattr(
         sys,
         "argv",
-        ["rl_runs.py", str(tmp_path), "--only", "hpo-sentence,hpo-document", "--set", "steps=2"],
+        [
+            *("rl_runs.py", str(tmp_path), "--data", "prepared"),
+            *("--only", "hpo-sentence,hpo-document", "--set", "steps=2"),
+        ],
     )
     assert runs.main(runs.parsed()) == 1
     assert f"FAILED: earvoice train {Path('configs/pocket/hpo.toml')} --resume" in (
@@ -131,6 +134,9 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
     )
     # The start, its six policies and what it samples, talks, both ways; two runs, one is tested.
     assert len(asked) == 1 + 12 + 4 + 1 + (1 + 8)
+    trained = [command for command in asked if command[1] == "train"]
+    assert len(trained) == 3
+    assert all("data=prepared" in command for command in trained)
     assert sum("--temperature" in command for command in asked) == 4
     assert sum("talk" in command for command in asked) == 4
     best = tmp_path / "hpo-sentence" / "seed-1" / "best"

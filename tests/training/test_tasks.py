@@ -12,8 +12,9 @@ import pytest
 import torch
 from pydantic import ValidationError
 
+from earvoice.agent.drafts import Opening
 from earvoice.agent.step import WriteRule
-from earvoice.agent.writing import Opening, Writing
+from earvoice.agent.writing import Writing
 from earvoice.data.shards import Example, ExampleKind, Label, Shards, write_shard
 from earvoice.errors import DataError
 from earvoice.model.checkpoint import load_checkpoint

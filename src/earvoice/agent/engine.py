@@ -1,7 +1,10 @@
-"""The engine: N streams stepped as one batch, one turn per step.
+"""The engine: N streams that take their turns as one batch.
 
-A slot may be joined, left, copied out and put back between any two steps. Streams of speech are
-heard (`hearing`), streams of text are read; both write (`writing`).
+A turn begins with what it hears or reads (`hearing`) and goes on by a token at a time, together
+with the turns of all other streams, whenever those began (`writing`; Yu et al. 2022, Orca, section
+3.1: scheduling by iterations). So no stream waits for the longest turn of the others. `step` is the
+simple form: some streams take one whole turn each. A slot may be joined, left, copied out and put
+back whenever it is between two turns.
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ from dataclasses import dataclass
 import torch
 
 from earvoice.agent.choosing import Chooser
+from earvoice.agent.drafts import Opening, Written, text_limit
 from earvoice.agent.hearing import EarState, Hearing
 from earvoice.agent.step import AnyInput, StepInput, StepOutput, TextInput
-from earvoice.agent.writing import HandState, Opening, Writing, Written, text_limit
+from earvoice.agent.writing import HandState, Writing
 from earvoice.errors import SessionError
 from earvoice.model.config import SAMPLES_PER_FRAME
 from earvoice.model.speech_lm import SpeechLM
@@ -29,6 +33,17 @@ class SlotState:
     task: Task
     ear: EarState
     hand: HandState
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is known of a turn while it is written: what was heard, and whether a rule may cut it.
+
+    transcript: None where the language model writes it.
+    """
+
+    transcript: tuple[str, str] | None
+    bounded: bool
 
 
 class Engine:
@@ -56,6 +71,7 @@ class Engine:
             self._hearing = Hearing(model, slots=slots, chunk_frames=self.chunk_frames)
             self._writing = Writing(model, slots=slots, chooser=chooser)
         self._tasks: dict[int, Task] = {}
+        self._begun: dict[int, _Begun] = {}
 
     @property
     def free(self) -> int:
@@ -82,14 +98,19 @@ class Engine:
         return slot
 
     def leave(self, slot: int) -> None:
-        """Free a slot."""
+        """Free a slot; a turn that it is in the middle of is given up."""
         self._require_joined(slot)
         del self._tasks[slot]
+        self._give_up(slot)
 
     @torch.inference_mode()
     def snapshot(self, slot: int) -> SlotState:
-        """Return a copy of everything a stream is; the stream goes on undisturbed."""
+        """Return a copy of everything a stream is; the stream goes on undisturbed.
+
+        Raises SessionError in the middle of a turn.
+        """
         self._require_joined(slot)
+        self._require_between_turns(slot)
         return SlotState(self._tasks[slot], self._hearing.copy(slot), self._writing.copy(slot))
 
     @torch.inference_mode()
@@ -102,27 +123,51 @@ class Engine:
         return slot
 
     @torch.inference_mode()
-    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
-        """Let some streams take one turn each; streams that are not named stand still.
+    def begin(self, inputs: Mapping[int, AnyInput]) -> None:
+        """Let some streams begin a turn; `advance` goes on with it until it ends.
 
-        Raises SessionError for a slot nobody joined, audio that is not a whole number of base
-        chunks, empty text, or an input that does not suit the stream's task.
+        Raises SessionError for a slot nobody joined or whose turn has not ended, audio that is not
+        a whole number of base chunks, empty text, or an input that does not suit the stream's task.
         """
         heard: dict[int, dict[int, StepInput]] = defaultdict(dict)
         read: dict[int, TextInput] = {}
         for slot, source in inputs.items():
             self._require_joined(slot)
+            self._require_between_turns(slot)
             self._require_suitable(slot, source)
             if isinstance(source, TextInput):
                 read[slot] = source
             else:
                 heard[self._chunks_in(source)][slot] = source
-        outputs: dict[int, StepOutput] = {}
         for chunks in sorted(heard):
-            outputs |= self._hear(heard[chunks])
-        return outputs | (self._read(read) if read else {})
+            self._hear(heard[chunks])
+        if read:
+            self._read(read)
 
-    def _hear(self, group: Mapping[int, StepInput]) -> dict[int, StepOutput]:
+    @torch.inference_mode()
+    def advance(self) -> dict[int, StepOutput]:
+        """Let every turn that has begun go on by one token; returns those that ended with it."""
+        return {slot: self._output(slot, turn) for slot, turn in self._writing.advance().items()}
+
+    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
+        """Let some streams take one whole turn each; streams that are not named stand still.
+
+        Raises SessionError as `begin` does, and while another stream is in the middle of a turn.
+        """
+        for slot in self._begun:
+            self._require_between_turns(slot)
+        try:
+            self.begin(inputs)
+            outputs: dict[int, StepOutput] = {}
+            while self._begun:
+                outputs |= self.advance()
+        except BaseException:
+            for slot in inputs:
+                self._give_up(slot)
+            raise
+        return {slot: outputs[slot] for slot in inputs}
+
+    def _hear(self, group: Mapping[int, StepInput]) -> None:
         frames_RTE = self._hearing.step({slot: heard.samples for slot, heard in group.items()})
         frames = frames_RTE.shape[1]
         kinds = {slot: self._tasks[slot].kind for slot in group}
@@ -135,24 +180,33 @@ class Engine:
             )
             for slot, heard in group.items()
         }
-        written = self._writing.turn(openings, frames_RTE)
-        actions = _actions(openings, written)
+        self._writing.open(openings, frames_RTE)
         finals = {slot: heard.final for slot, heard in group.items()}
         words = self._hearing.transcribe(finals, frames_RTE)
-        # What the language model writes down of the source takes the place of the encoder's.
-        words |= {
-            slot: (written[slot].transcript, "") for slot in group if kinds[slot].writes_source
-        }
-        return {slot: StepOutput(actions[slot], *words[slot]) for slot in group}
+        for slot, opening in openings.items():
+            # What the language model writes down of the source takes the place of the encoder's.
+            transcript = None if kinds[slot].writes_source else words[slot]
+            self._begun[slot] = _Begun(transcript, opening.rule.max_tokens is not None)
 
-    def _read(self, group: Mapping[int, TextInput]) -> dict[int, StepOutput]:
+    def _read(self, group: Mapping[int, TextInput]) -> None:
         openings = {}
         for slot, source in group.items():
             ids = self.model.tokenizer.encode(source.text)
             limit = text_limit(ids, self.model.config.max_turn_tokens)
             openings[slot] = Opening(ids, source.rule, source.final, limit)
-        actions = _actions(openings, self._writing.turn(openings))
-        return {slot: StepOutput(actions[slot], source.text) for slot, source in group.items()}
+        self._writing.open(openings)
+        for slot, source in group.items():
+            self._begun[slot] = _Begun((source.text, ""), source.rule.max_tokens is not None)
+
+    def _output(self, slot: int, turn: Written) -> StepOutput:
+        """Return a turn that has ended; one that a rule cut short counts as whole."""
+        begun = self._begun.pop(slot)
+        action = Action(turn.text, turn.ids, clipped=turn.clipped and not begun.bounded)
+        return StepOutput(action, *(begun.transcript or (turn.transcript, "")))
+
+    def _give_up(self, slot: int) -> None:
+        self._writing.drop(slot)
+        self._begun.pop(slot, None)
 
     def _chunks_in(self, heard: StepInput) -> int:
         size = self.chunk_samples
@@ -178,6 +232,12 @@ class Engine:
                 "final one may say that nothing follows"
             )
 
+    def _require_between_turns(self, slot: int) -> None:
+        if slot in self._begun:
+            raise SessionError(
+                f"slot {slot} is in the middle of a turn; call advance until it is among what ended"
+            )
+
     def _require_joined(self, slot: int) -> None:
         if slot not in self._tasks:
             raise SessionError(f"slot {slot} is not joined; live slots: {sorted(self._tasks)}")
@@ -187,15 +247,3 @@ class Engine:
             if slot not in self._tasks:
                 return slot
         raise SessionError(f"all {self.slots} slots are in use; leave one or build a larger engine")
-
-
-def _actions(openings: Mapping[int, Opening], written: Mapping[int, Written]) -> dict[int, Action]:
-    """Return turns as actions; one that a rule cut short counts as whole."""
-    return {
-        slot: Action(
-            turn.text,
-            turn.ids,
-            clipped=turn.clipped and openings[slot].rule.max_tokens is None,
-        )
-        for slot, turn in written.items()
-    }

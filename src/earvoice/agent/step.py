@@ -66,7 +66,10 @@ class StepOutput:
 
 
 class StreamEngine(Protocol):
-    """A batch of streams that share one model; rows join and leave at any turn."""
+    """A batch of streams that share one model; rows join and leave at any turn.
+
+    `begin` and `advance` let turns overlap, `step` takes them one after another.
+    """
 
     @property
     def name(self) -> str:
@@ -85,6 +88,12 @@ class StreamEngine(Protocol):
 
     def leave(self, slot: int) -> None:
         """Give a slot back."""
+
+    def begin(self, inputs: Mapping[int, AnyInput]) -> None:
+        """Let any subset of the joined slots begin a turn; none of theirs may be open."""
+
+    def advance(self) -> dict[int, StepOutput]:
+        """Go on with all turns that have begun and return those that ended."""
 
     def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Advance any subset of the joined slots by one turn each."""

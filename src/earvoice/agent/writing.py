@@ -1,7 +1,9 @@
 """What an engine writes with: the dialogues of N slots, their cache, and decoding.
 
-Every slot owns a row of tensors of constant shape, so what a stream of speech writes does not
-depend on who else is live. Rollouts, which need no such promise, compute live rows only.
+A turn is opened and then goes on by a token at a time, together with all others that are open,
+whenever those began. Every slot owns a row of tensors of constant shape, so what a stream of speech
+writes does not depend on who else is live. Rollouts, which need no such promise, compute live rows
+only.
 
 Shape legend: N slot, R computed row (every slot, or those that take part), T encoder frame, E
 encoder width, Q new dialogue position, D LM width, V vocabulary.
@@ -10,23 +12,21 @@ encoder width, Q new dialogue position, D LM width, V vocabulary.
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from earvoice.agent.choosing import Chooser, Greedy
-from earvoice.agent.step import WriteRule
+from earvoice.agent.drafts import Draft, Opening, Written
 from earvoice.agent.window import Window, after_dropping
 from earvoice.errors import SessionError
-from earvoice.model.cache import SlotCache, SlotKeys
+from earvoice.model.cache import BLOCK, COPIED_BLOCK, SlotCache, SlotKeys
 from earvoice.model.speech_lm import SpeechLM
-from earvoice.model.template import Kind, Source
+from earvoice.model.template import Kind
 from earvoice.model.tokenizer import StreamDecoder
 from earvoice.types import Task, TaskKind
-
-_TOKENS_PER_TOKEN_READ = 2
 
 
 @dataclass(slots=True)
@@ -55,63 +55,6 @@ class HandState:
 
     hand: _Hand
     cache: SlotKeys
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How a turn begins, and how much it may write.
-
-    source: so many frames of speech, or the ids of source text.
-    limit: most tokens a free turn may have.
-    """
-
-    source: Source
-    rule: WriteRule
-    final: bool
-    limit: int
-
-    @property
-    def tokens(self) -> tuple[int, int]:
-        """Return the fewest and the most tokens."""
-        wanted = self.rule.max_tokens
-        high = self.limit if wanted is None else min(self.limit, wanted)
-        return min(self.rule.min_tokens, high), high
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a turn wrote.
-
-    text: as far as it is certain. ids: without the end of turn. logps: the log-probability of every
-    id and of the end of turn, where the chooser gives any. clipped: the turn met its limit, so its
-    end was forced. transcript: what was heard, where the task is to write that down; text is then
-    its translation. dropped: cache positions [start, end) that were given up before it.
-    """
-
-    text: str
-    ids: tuple[int, ...]
-    logps: tuple[float, ...]
-    clipped: bool
-    transcript: str = ""
-    dropped: tuple[int, int] | None = None
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What a turn has written so far."""
-
-    ids: list[int] = field(default_factory=list)
-    logps: list[float] = field(default_factory=list)
-    clipped: bool = False
-
-
-def text_limit(ids: Sequence[int], max_turn_tokens: int) -> int:
-    """Return how many tokens a turn may write after reading `ids`.
-
-    max_turn_tokens: what a base chunk of speech may bring; a turn that reads one word may set free
-    as much.
-    """
-    return max_turn_tokens + _TOKENS_PER_TOKEN_READ * len(ids)
 
 
 class Writing:
@@ -147,7 +90,10 @@ class Writing:
         )
         self._penalty_V = model.write_penalty()
         self._hands: dict[int, _Hand] = {}
-        self._dropped: dict[int, tuple[int, int]] = {}
+        self._drafts: dict[int, Draft] = {}
+        self._hidden_ND = torch.zeros(
+            slots, lm.hidden_size, dtype=model.lm.dtype, device=model.device
+        )
         self._prompts: dict[tuple[int, ...], SlotKeys] = {}
 
     def start(self, slot: int, task: Task) -> None:
@@ -183,130 +129,148 @@ class Writing:
     def turn(
         self, openings: Mapping[int, Opening], frames_RTE: Tensor | None = None
     ) -> dict[int, Written]:
-        """Let some slots write one turn each.
+        """Let some slots write one turn each, from beginning to end; no other may be open.
+
+        frames_RTE: as for `open`.
+        """
+        self.open(openings, frames_RTE)
+        written: dict[int, Written] = {}
+        while self._drafts:
+            written |= self.advance()
+        return {slot: written[slot] for slot in openings}
+
+    def open(self, openings: Mapping[int, Opening], frames_RTE: Tensor | None = None) -> None:
+        """Feed what came in for some slots, whose turns are open from then on.
 
         frames_RTE: what they heard, in the order of `openings`, padded on the right where turns
         differ in length; None where they read.
         """
-        self._dropped.clear()
-        limits = {slot: opening.tokens for slot, opening in openings.items()}
-        drafts = self._decode(self._open(openings, frames_RTE), limits)
-        written = {}
-        for slot, draft in drafts.items():
-            hand = self._hands[slot]
-            hand.pending = self._model.template.eot
-            heard_ids, text_ids = self._model.template.split(hand.kind, draft.ids)
-            heard, text = hand.scribe.push(heard_ids), hand.decoder.push(text_ids)
-            if openings[slot].final:
-                heard, text = heard + hand.scribe.flush(), text + hand.decoder.flush()
-            ids, logps = tuple(draft.ids), tuple(draft.logps)
-            dropped = self._dropped.get(slot)
-            written[slot] = Written(text, ids, logps, draft.clipped, heard, dropped)
+        begun = {
+            slot: (self._hands[slot].pending, *self._model.template.heard(opening.source))
+            for slot, opening in openings.items()
+        }
+        dropped = {
+            slot: self._make_room(slot, len(ids) + openings[slot].tokens[1])
+            for slot, ids in begun.items()
+        }
+        for slot, opening in openings.items():
+            self._drafts[slot] = Draft(opening, dropped[slot])
+            # The pending id closes the turn before, so this turn starts one position later.
+            self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
+        # Speech brings so many positions to a matrix product that a row of it comes out the same
+        # whoever takes part; the few of a text do not.
+        rows = self._rows(begun, alone=self._compact or frames_RTE is not None)
+        counts = {slot: len(ids) for slot, ids in begun.items()}
+        self._forward(self._vectors(begun, frames_RTE, rows), counts, rows)
+
+    def advance(self) -> dict[int, Written]:
+        """Let every open turn go on by one token; returns those that ended."""
+        if not self._drafts:
+            return {}
+        rows = self._rows(self._drafts, alone=self._compact)
+        chosen = self._choose(rows)
+        ended = [slot for slot, token in chosen.items() if token == self._model.template.eot]
+        written = {slot: self._close(slot) for slot in ended}
+        if self._drafts:
+            for slot, draft in self._drafts.items():
+                draft.ids.append(chosen[slot])
+            rows = self._rows(self._drafts, alone=self._compact)
+            ids_R1 = torch.tensor([[chosen[slot] if slot in self._drafts else 0] for slot in rows])
+            vectors_R1D = self._model.lm.embed_tokens(ids_R1.to(self._model.device))
+            self._forward(vectors_R1D, dict.fromkeys(self._drafts, 1), rows)
         return written
 
-    def _decode(
-        self, hidden_RD: Tensor, limits: Mapping[int, tuple[int, int]]
-    ) -> dict[int, _Draft]:
-        """Return what every slot writes until its turn ends."""
-        drafts = {slot: _Draft() for slot in limits}
-        live = list(limits)
-        eot, mark = self._model.template.eot, self._model.template.translation_mark
-        while True:
-            row = self._row_of(live)
-            early = [row[slot] for slot in live if len(drafts[slot].ids) < limits[slot][0]]
-            unmarked = [
-                row[slot]
-                for slot in live
-                if self._hands[slot].kind is TaskKind.CHAIN and mark not in drafts[slot].ids
-            ]
-            logits_RV = self._logits(hidden_RD, no_end=early, may_mark=unmarked)
-            ids = self._chooser.choose(logits_RV)
-            for slot in live:
-                if len(drafts[slot].ids) >= limits[slot][1] and ids[row[slot]] != eot:
-                    drafts[slot].clipped = True
-                    ids[row[slot]] = eot
-            logps = self._chooser.logps(logits_RV, ids)
-            for slot in live:
-                drafts[slot].logps += logps[row[slot] : row[slot] + 1]
-            live = [slot for slot in live if ids[row[slot]] != eot]
-            for slot in live:
-                drafts[slot].ids.append(ids[row[slot]])
-            if not live:
-                return drafts
-            hidden_RD = self._feed({slot: ids[row[slot]] for slot in live})
+    def drop(self, slot: int) -> None:
+        """Give up the open turn of a slot, if there is one."""
+        self._drafts.pop(slot, None)
 
-    def _logits(
-        self, hidden_RD: Tensor, *, no_end: Sequence[int], may_mark: Sequence[int]
-    ) -> Tensor:
+    def _choose(self, rows: Sequence[int]) -> dict[int, int]:
+        """Return the next id of every open turn; a full one ends."""
+        logits_RV = self._logits(rows)
+        ids, eot = self._chooser.choose(logits_RV), self._model.template.eot
+        row = {slot: place for place, slot in enumerate(rows)}
+        for slot, draft in self._drafts.items():
+            if draft.is_full and ids[row[slot]] != eot:
+                draft.clipped = True
+                ids[row[slot]] = eot
+        logps = self._chooser.logps(logits_RV, ids)
+        for slot, draft in self._drafts.items():
+            draft.logps += logps[row[slot] : row[slot] + 1]
+        return {slot: ids[row[slot]] for slot in self._drafts}
+
+    def _logits(self, rows: Sequence[int]) -> Tensor:
         """Return logits_RV of what may be written.
 
-        no_end: rows that may not end their turn yet. may_mark: rows whose translation may begin.
+        The translation of a task that writes down what it heard may begin once, and a turn may not
+        end before it has as many tokens as its rule demands.
         """
+        template = self._model.template
+        hidden_RD = self._hidden_ND[list(rows)] if self._compact else self._hidden_ND
         free_RV = self._model.lm_logits(hidden_RD).float()
         logits_RV = free_RV + self._penalty_V
-        if may_mark:
-            mark = self._model.template.translation_mark
-            logits_RV[list(may_mark), mark] = free_RV[list(may_mark), mark]
-        if no_end:
-            logits_RV[list(no_end), self._model.template.eot] = -torch.inf
+        for row, slot in enumerate(rows):
+            draft = self._drafts.get(slot)
+            if draft is None:
+                continue
+            chain, mark = self._hands[slot].kind is TaskKind.CHAIN, template.translation_mark
+            if chain and mark not in draft.ids:
+                logits_RV[row, mark] = free_RV[row, mark]
+            if not draft.may_end:
+                logits_RV[row, template.eot] = -torch.inf
         return logits_RV
 
-    def _row_of(self, slots: Sequence[int]) -> dict[int, int]:
-        """Return where each of some slots stands in the tensors that are computed."""
-        places = range(len(slots)) if self._compact else slots
-        return dict(zip(slots, places, strict=True))
+    def _close(self, slot: int) -> Written:
+        """Return what a turn came to; its end is fed together with the next one."""
+        draft, hand, template = self._drafts.pop(slot), self._hands[slot], self._model.template
+        hand.pending = template.eot
+        heard_ids, text_ids = template.split(hand.kind, draft.ids)
+        heard, text = hand.scribe.push(heard_ids), hand.decoder.push(text_ids)
+        if draft.opening.final:
+            heard, text = heard + hand.scribe.flush(), text + hand.decoder.flush()
+        ids, logps = tuple(draft.ids), tuple(draft.logps)
+        return Written(text, ids, logps, draft.clipped, heard, draft.dropped)
 
-    def _open(self, openings: Mapping[int, Opening], frames_RTE: Tensor | None) -> Tensor:
-        """Feed what came in; returns hidden_RD at the position where each row writes.
+    def _rows(self, slots: Iterable[int], *, alone: bool) -> list[int]:
+        """Return the slots that are computed, in the order of their rows.
+
+        alone: only those that are named; all of them otherwise.
+        """
+        return list(slots) if alone else list(range(self._slots))
+
+    def _vectors(
+        self,
+        begun: Mapping[int, Sequence[int]],
+        frames_RTE: Tensor | None,
+        rows: Sequence[int],
+    ) -> Tensor:
+        """Return vectors_RQD of the ids that open turns.
 
         A row shorter than the longest is followed by padding, which its next ids overwrite.
         """
-        template = self._model.template
-        begun = {
-            slot: (self._hands[slot].pending, *template.heard(opening.source))
-            for slot, opening in openings.items()
-        }
-        for slot, ids in begun.items():
-            self._make_room(slot, len(ids) + openings[slot].tokens[1])
-        row = self._row_of(list(begun))
-        rows, new = self._width(begun), max(map(len, begun.values()))
-        ids_RQ = torch.zeros(rows, new, dtype=torch.long)
-        for slot, ids in begun.items():
-            ids_RQ[row[slot], : len(ids)] = torch.tensor(ids)
-            # The pending id closes the turn before, so this turn starts one position later.
-            self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
-        counts = {slot: len(ids) for slot, ids in begun.items()}
-        device = self._model.device
-        ids_RQ = ids_RQ.to(device)
+        new = max(map(len, begun.values()))
+        ids_RQ = torch.zeros(len(rows), new, dtype=torch.long)
+        for row, slot in enumerate(rows):
+            ids = begun.get(slot, ())
+            ids_RQ[row, : len(ids)] = torch.tensor(ids, dtype=torch.long)
+        ids_RQ = ids_RQ.to(self._model.device)
         if frames_RTE is None:
-            return self._forward(self._model.lm.embed_tokens(ids_RQ), counts)
-        kinds_RQ = torch.full((rows, new), int(Kind.PROMPT))
-        for slot, opening in openings.items():
-            kinds = (Kind.PROMPT, *template.heard_kinds(opening.source))
-            kinds_RQ[row[slot], : len(kinds)] = torch.tensor([int(kind) for kind in kinds])
-        placed_RTE = frames_RTE.new_zeros(rows, *frames_RTE.shape[1:])
-        placed_RTE[list(row.values())] = frames_RTE
-        return self._forward(self._model.embed(ids_RQ, kinds_RQ.to(device), placed_RTE), counts)
+            return torch.as_tensor(self._model.lm.embed_tokens(ids_RQ))
+        kinds_RQ = torch.full((len(rows), new), int(Kind.PROMPT))
+        for row, slot in enumerate(rows):
+            source = self._drafts[slot].opening.source
+            kinds = (Kind.PROMPT, *self._model.template.heard_kinds(source))
+            kinds_RQ[row, : len(kinds)] = torch.tensor([int(kind) for kind in kinds])
+        return self._model.embed(ids_RQ, kinds_RQ.to(self._model.device), frames_RTE)
 
-    def _feed(self, tokens: Mapping[int, int]) -> Tensor:
-        ids_R1 = torch.zeros(self._width(tokens), 1, dtype=torch.long)
-        row = self._row_of(list(tokens))
-        ids_R1[list(row.values()), 0] = torch.tensor(list(tokens.values()))
-        return self._forward(
-            self._model.lm.embed_tokens(ids_R1.to(self._model.device)), dict.fromkeys(tokens, 1)
-        )
-
-    def _width(self, slots: Collection[int]) -> int:
-        return len(slots) if self._compact else self._slots
-
-    def _forward(self, vectors_RQD: Tensor, counts: Mapping[int, int]) -> Tensor:
-        """Return hidden_RD at the last of `counts` new positions of every slot."""
-        slots = list(counts)
+    def _forward(self, vectors_RQD: Tensor, counts: Mapping[int, int], rows: Sequence[int]) -> None:
+        """Feed `counts` new positions of some slots, and keep what the last of them came to."""
+        slots, new = list(counts), vectors_RQD.shape[1]
         active = torch.zeros(self._slots, dtype=torch.bool)
         active[slots] = True
-        new = vectors_RQD.shape[1]
-        rows = torch.tensor(slots) if self._compact else None
-        positions_RQ, mask_R1QL = self.cache.prepare(active, new, rows=rows)
+        picked = None if list(rows) == list(range(self._slots)) else torch.tensor(rows)
+        positions_RQ, mask_R1QL = self.cache.prepare(
+            active, new, rows=picked, block=COPIED_BLOCK if self._compact else BLOCK
+        )
         hidden_RQD: Tensor = self._model.lm(
             inputs_embeds=vectors_RQD,
             attention_mask={"full_attention": mask_R1QL},
@@ -314,24 +278,23 @@ class Writing:
             past_key_values=self.cache,
             use_cache=True,
         ).last_hidden_state
-        if all(count == new for count in counts.values()):
-            self.cache.advance(active, new)
-            return hidden_RQD[:, -1]
         counts_N = torch.ones(self._slots, dtype=torch.long)
         counts_N[slots] = torch.tensor(list(counts.values()))
         self.cache.advance(active, counts_N)
-        last_R = (counts_N if rows is None else counts_N[rows]) - 1
-        return hidden_RQD[torch.arange(len(last_R)), last_R]
+        place = {slot: row for row, slot in enumerate(rows)}
+        last = counts_N[slots] - 1
+        last_RD = hidden_RQD[[place[slot] for slot in slots], last]
+        self._hidden_ND[slots] = last_RD.to(self._hidden_ND.dtype)
 
-    def _make_room(self, slot: int, needed: int) -> None:
-        """Evict whole turns if the next turn would not fit."""
+    def _make_room(self, slot: int, needed: int) -> tuple[int, int] | None:
+        """Evict whole turns if the next turn would not fit; returns the positions given up."""
         hand = self._hands[slot]
         length = int(self.cache.lengths[slot])
         span = self._window(hand.kind).dropped(hand.turn_starts, length=length, needed=needed)
         if span is not None:
-            self._dropped[slot] = span
             self.cache.evict(slot, *span, self._model.inverse_frequencies)
             hand.turn_starts = after_dropping(hand.turn_starts, *span)
+        return span
 
     def _window(self, kind: TaskKind) -> Window:
         config, capacity = self._model.config, self.cache.capacity

@@ -35,6 +35,9 @@ _OVERLAP_SAMPLES = WINDOW_SAMPLES - HOP_SAMPLES
 _BLOCK_FRAMES = (
     512  # spectra of one block stay in the processor's cache, and an hour needs no gigabyte
 )
+# A product of so few rows is not worth a second thread to any BLAS. Otherwise numpy takes every
+# core for a hundred frames, whatever torch was told, and waits for those that are busy.
+_PRODUCT_FRAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ def _features(windows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the normalised log-mel [..., 80] of raw windows [..., 400]."""
     spectrum = np.fft.rfft(windows * _hann(), n=FFT_SAMPLES, axis=-1)
     power = np.square(spectrum.real) + np.square(spectrum.imag)
-    mel = power @ mel_filterbank()
+    mel = np.empty((*power.shape[:-1], MEL_BINS), dtype=np.float32)
+    for start in range(0, power.shape[-2], _PRODUCT_FRAMES):
+        rows = slice(start, start + _PRODUCT_FRAMES)
+        np.matmul(power[..., rows, :], mel_filterbank(), out=mel[..., rows, :])
     mel += np.float32(POWER_FLOOR)
     features = np.log(mel, out=mel)
     features -= np.float32(LOG_MEAN)

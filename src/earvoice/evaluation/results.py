@@ -32,8 +32,8 @@ class ItemResult:
     laal_s: None for a talk and for an empty hypothesis.
     first_emission_s: from the first word's beginning to the first unit of the translation.
     steps: every turn, those that wrote nothing too; their texts make up the hypothesis. In a batch
-    a step's computing time is that of the whole batch's, since the recording waits for it. Empty
-    in results of older versions.
+    a step's computing time holds what was computed for others meanwhile, since the recording waits
+    for it. Empty in results of older versions.
     """
 
     id: str

@@ -30,7 +30,8 @@ class Scores:
     first_emission_s: mean over all that were translated.
     Quality is NaN where a corpus has no references, the error rate where it has no transcripts.
     rtf: computing time per second of audio, with all streams in one batch. `real_time_factor` of a
-    score counts a batch's step for every recording in it, so it is up to the batch's width larger.
+    score counts for every recording all that was computed while it waited, so it is up to the
+    batch's width larger.
     """
 
     n: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class TimedEngine:
-    """An engine whose steps are timed, each once however many streams took part."""
+    """An engine whose work is timed, once however many streams took part."""
 
     def __init__(self, engine: StreamEngine, clock: Clock) -> None:
         self._engine, self._clock = engine, clock
@@ -43,12 +44,26 @@ class TimedEngine:
         """Give a slot back."""
         self._engine.leave(slot)
 
+    def begin(self, inputs: Mapping[int, AnyInput]) -> None:
+        """Begin turns and note how long it took."""
+        with self._timed():
+            self._engine.begin(inputs)
+
+    def advance(self) -> dict[int, StepOutput]:
+        """Go on with turns and note how long it took."""
+        with self._timed():
+            return self._engine.advance()
+
     def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Step and note how long it took."""
+        with self._timed():
+            return self._engine.step(inputs)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
         begun_s = self._clock.now()
-        outputs = self._engine.step(inputs)
+        yield
         self.compute_s += self._clock.now() - begun_s
-        return outputs
 
 
 def resident_mb() -> float:

@@ -17,9 +17,9 @@ from torch import Tensor
 
 from earvoice.errors import SessionError
 
-_BLOCK = 128
+BLOCK = 128
 # Rows that are picked out are copied, so that every position costs.
-_COPIED_BLOCK = 16
+COPIED_BLOCK = 16
 
 
 def rotate_keys(keys_HLD: Tensor, shift: int, inverse_frequencies: Tensor) -> Tensor:
@@ -99,11 +99,12 @@ class SlotCache:
         self._rows: Tensor | None = None
 
     def prepare(
-        self, active: Tensor, new: int, *, rows: Tensor | None = None
+        self, active: Tensor, new: int, *, rows: Tensor | None = None, block: int = BLOCK
     ) -> tuple[Tensor, Tensor]:
         """Reserve `new` positions in every active row; what does not fit goes to the bin.
 
         rows: slots that are computed, all of them active; every slot is where this is None.
+        block: attention reads a multiple of so many positions.
         Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf.
         """
         offsets = torch.arange(new)
@@ -118,7 +119,6 @@ class SlotCache:
             longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
         else:
             longest = int(positions_NQ.max()) + 1
-        block = _BLOCK if rows is None else _COPIED_BLOCK
         self._span = min(self.capacity, -(-longest // block) * block)
         self._write_at_NQ = fitting_NQ.to(self._device)
         positions_NQ = positions_NQ.to(self._device)

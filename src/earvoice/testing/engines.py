@@ -43,8 +43,11 @@ def scripted(*texts: str) -> Script:
 
 @dataclass(slots=True)
 class _Row:
+    """A live stream. turn: how many it has begun. told: tokens of the last one so far."""
+
     task: Task
     turn: int = 0
+    told: int = 0
 
 
 class EchoEngine:
@@ -53,6 +56,8 @@ class EchoEngine:
     What is read comes back in capitals.
 
     clock, step_s: a clock that advances by `step_s` at every step, to stand for computing time.
+    token_by_token: a turn goes on for as many calls of `advance` as it has tokens, and ends with
+    one more; otherwise all end with the next one.
     """
 
     def __init__(
@@ -62,11 +67,14 @@ class EchoEngine:
         script: Script = echo,
         clock: FakeClock | None = None,
         step_s: float = 0.0,
+        token_by_token: bool = False,
     ) -> None:
         self.slots = slots
+        self._token_by_token = token_by_token
         self._script = script
         self._clock, self._step_s = clock, step_s
         self._rows: dict[int, _Row] = {}
+        self._answers: dict[int, StepOutput] = {}
         self.batches: list[int] = []
         self.heard: list[StepInput] = []
         self.read: list[TextInput] = []
@@ -97,15 +105,36 @@ class EchoEngine:
     def leave(self, slot: int) -> None:
         """Give a slot back."""
         del self._rows[slot]
+        self._answers.pop(slot, None)
 
-    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
-        """Answer every input by the script."""
+    def begin(self, inputs: Mapping[int, AnyInput]) -> None:
+        """Answer every input by the script; `advance` tells."""
+        if twice := inputs.keys() & self._answers.keys():
+            raise SessionError(f"slots {sorted(twice)} are in the middle of a turn; advance first")
         self.batches.append(len(inputs))
         if self._clock is not None:
             self._clock.advance(self._step_s)
-        return {slot: self._answer(self._rows[slot], heard) for slot, heard in inputs.items()}
+        self._answers |= {
+            slot: self._answer(self._rows[slot], heard) for slot, heard in inputs.items()
+        }
+
+    def advance(self) -> dict[int, StepOutput]:
+        """Return the answers whose time has come."""
+        ended = {slot for slot, answer in self._answers.items() if self._has_ended(slot, answer)}
+        for row in self._rows.values():
+            row.told += 1
+        return {slot: self._answers.pop(slot) for slot in sorted(ended)}
+
+    def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
+        """Answer every input by the script."""
+        self.begin(inputs)
+        return {slot: self._answers.pop(slot) for slot in inputs}
+
+    def _has_ended(self, slot: int, answer: StepOutput) -> bool:
+        return not self._token_by_token or self._rows[slot].told >= len(answer.action.token_ids)
 
     def _answer(self, row: _Row, heard: AnyInput) -> StepOutput:
+        row.told = 0
         if isinstance(heard, TextInput):
             self.read.append(heard)
             row.turn += 1

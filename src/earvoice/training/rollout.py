@@ -22,8 +22,9 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from earvoice.agent.choosing import Chooser
+from earvoice.agent.drafts import Opening, Written, text_limit
 from earvoice.agent.step import WriteRule
-from earvoice.agent.writing import Opening, Writing, Written, text_limit
+from earvoice.agent.writing import Writing
 from earvoice.errors import DataError
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Dialogue
