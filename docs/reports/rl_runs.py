@@ -12,30 +12,22 @@ at the end and hinders no other. EARVOICE names another command than `earvoice`.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from report_runs import Commands, say
 from rl_plan import (
     BEST,
-    GREEDY,
-    LEARNED,
-    SAMPLED,
     START,
-    TALKS,
     TEST,
-    TEXT,
     WAYS,
-    FrozenTest,
     Plan,
     Run,
     read_plan,
     read_records,
-    results_folder,
     way_of_start,
 )
 
@@ -43,29 +35,18 @@ from earvoice.data.recipe import load_recipe
 from earvoice.training.rl_config import RlConfig
 
 DONE = "done"
-# Runs go side by side, and numpy takes every core for the rewards unless it is told not to.
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass(slots=True)
 class Work:
-    """Where runs go, what they share, and which commands failed."""
+    """Where runs go, what they share, and how they are run."""
 
     plan: Plan
     out: Path
     model: str
     common: tuple[str, ...]
     ways: tuple[str, ...]
-    failed: list[str] = field(default_factory=list)
-
-    def earvoice(self, *arguments: str) -> bool:
-        """Run a command; return whether it ended well, and remember it if not."""
-        command = [os.environ.get("EARVOICE", "earvoice"), *arguments]
-        say("+ " + " ".join(command))
-        done = subprocess.run(command, check=False, env=os.environ | ONE_THREAD).returncode == 0
-        if not done:
-            self.failed.append(" ".join(command))
-        return done
+    commands: Commands = field(default_factory=Commands)
 
     def make_start(self, data: str | None) -> bool:
         """Fine-tune the common first model, unless it is there; return whether that ended well."""
@@ -73,7 +54,7 @@ class Work:
             return True
         places = [f"out={self.out / START}", *([f"data={data}"] if data else [])]
         chosen = [word for one in places for word in ("--set", one)]
-        if not self.earvoice("train", str(self.plan.start.recipe), "--resume", *chosen):
+        if not self.commands.earvoice("train", str(self.plan.start.recipe), "--resume", *chosen):
             return False
         (self.out / START / DONE).touch()
         return True
@@ -87,45 +68,19 @@ class Work:
             chosen = [word for one in overrides for word in ("--set", one)]
             # What an earlier, shorter run came to is not what this one comes to.
             shutil.rmtree(folder / TEST, ignore_errors=True)
-            if not self.earvoice("train", str(run.recipe), "--resume", *chosen):
+            if not self.commands.earvoice("train", str(run.recipe), "--resume", *chosen):
                 return
         for way in self.ways:
             model = folder / ("best" if way == BEST else "model")
-            self.test(folder, self.plan.tests[run.source], str(model), way=way, seed=seed)
+            self.commands.test(folder, self.plan.tests[run.source], str(model), way=way, seed=seed)
 
     def test_start(self, source: str) -> None:
         """Let the common first model do a frozen test, by itself and held to fixed policies."""
         folder, test = self.out / START, self.plan.tests[source]
         for policy in self.plan.start.policies:
-            self.test(folder, test, self.model, policy)
+            self.commands.test(folder, test, self.model, policy)
         for way in dict.fromkeys(map(way_of_start, self.ways)):
-            self.test(folder, test, self.model, way=way)
-
-    def test(
-        self,
-        folder: Path,
-        test: FrozenTest,
-        model: str,
-        policy: str = LEARNED,
-        *,
-        way: str = GREEDY,
-        seed: int = 1,
-    ) -> None:
-        """Let a model do the frozen test, where it has not. seed: of what is sampled."""
-        for direction in test.directions:
-            out = results_folder(folder, test, direction, policy, way)
-            if (out / "scores.json").is_file():
-                continue
-            rows = ("--kind", "talk") if way == TALKS else ("--limit", str(test.limit))
-            sampled = ("--temperature", "1", "--seed", str(seed)) if way == SAMPLED else ()
-            self.earvoice(
-                *("evaluate", "run", "--model", model, "--direction", direction),
-                *("--split", test.split, *rows, "--policy", policy),
-                *("--multiplier", str(test.multiplier), "--threads", "1", "--batch", "16"),
-                *(("--text",) if test.source == TEXT else ()),
-                *sampled,
-                *("--out", str(out)),
-            )
+            self.commands.test(folder, test, self.model, way=way)
 
 
 def main(asked: Namespace) -> int:
@@ -151,9 +106,7 @@ def main(asked: Namespace) -> int:
     for seed in map(int, asked.seeds.split(",")):
         for run in runs:
             work.train(run, seed)
-    for command in work.failed:
-        say(f"FAILED: {command}")
-    return bool(work.failed)
+    return work.commands.tell()
 
 
 def chosen_runs(plan: Plan, only: str) -> list[Run]:
@@ -170,12 +123,6 @@ def is_done(folder: Path, steps: int) -> bool:
         return False
     records = read_records(folder)
     return bool(records) and records[-1]["step"] >= steps
-
-
-def say(text: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def parsed() -> Namespace:

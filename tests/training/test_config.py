@@ -57,6 +57,16 @@ def test_overrides_take_toml_values_and_plain_words() -> None:
     assert config.model.lm.layers == 2
 
 
+def test_an_override_without_a_value_takes_a_key_out() -> None:
+    wide = CONFIGS / "pocket/wide.toml"
+    overrides = ["init=", "vocabulary=", "batch.single_share= ", "model.lm.unheard_of="]
+    config = load_recipe(TrainConfig, wide, overrides=overrides)
+    assert load_recipe(TrainConfig, wide).init == "pocket"
+    assert config.init is None
+    assert config.vocabulary == "init"
+    assert config.batch.single_share == 0.5
+
+
 @pytest.mark.parametrize(
     ("override", "message"),
     [

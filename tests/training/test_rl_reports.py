@@ -26,7 +26,7 @@ from earvoice.training.rl_config import RlConfig
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "docs" / "reports"
-NAMES = ("rl_plan", "rl_runs", "rl_figures", "rl_orderings", "rl_curves", "rl_tables")
+NAMES = tuple(path.stem for path in REPORTS.glob("*.py"))
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,10 @@ import typer
 def prepare(
     config: Annotated[Path, typer.Argument(help="recipe, such as configs/pocket/prepare.toml")],
     overrides: Annotated[
-        list[str] | None, typer.Option("--set", help="replace one key, as in hours=2")
+        list[str] | None,
+        typer.Option(
+            "--set", help="replace one key, as in hours=2; nothing after the = takes it out"
+        ),
     ] = None,
 ) -> None:
     """Make the shards and the tokenizer that training reads; finished shards are kept."""

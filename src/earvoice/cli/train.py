@@ -13,7 +13,11 @@ import typer
 def train(
     config: Annotated[Path, typer.Argument(help="recipe, such as configs/pocket/sft.toml")],
     overrides: Annotated[
-        list[str] | None, typer.Option("--set", help="replace one key, as in optimizer.lr=5e-4")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="replace one key, as in steps=500; nothing after the = takes it out",
+        ),
     ] = None,
     resume: Annotated[bool, typer.Option(help="continue the run at `out` exactly")] = False,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, cuda:1 ...")] = None,

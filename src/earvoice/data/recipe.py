@@ -24,6 +24,8 @@ Config = TypeVar("Config", bound=Recipe)
 def load_recipe(kind: type[Config], path: Path, *, overrides: Sequence[str] = ()) -> Config:
     """Read a TOML file into a config, with `a.b=value` overrides applied first.
 
+    An override without a value, `a.b=`, takes the key out, so that its default holds.
+
     Raises ConfigError naming the key when one is unknown, missing or out of range.
     """
     try:
@@ -57,7 +59,10 @@ def _apply(table: dict[str, object], override: str) -> None:
         if not isinstance(child, dict):
             raise ConfigError(f"--set {override!r}: {parent} is a value, not a table")
         table = cast("dict[str, object]", child)
-    table[last] = _value(text)
+    if text.strip():
+        table[last] = _value(text)
+    else:
+        table.pop(last, None)
 
 
 def _value(text: str) -> object:
