@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from report_runs import Commands, say
 from rl_figures import Tested, tested
@@ -38,12 +39,16 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A run and how tables call it. overrides: KEY=VALUE for `earvoice train --set`."""
+    """A run and how tables call it. overrides: KEY=VALUE for `earvoice train --set`.
+
+    first: a recipe that is run before, to begin from what comes out, and its overrides.
+    """
 
     name: str
     label: str
     table: str
     overrides: tuple[str, ...]
+    first: tuple[Path, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +77,23 @@ def read_plan(path: Path = PLAN) -> Plan:
         Path(base["recipe"]),
         (
             Row(BASE, base["row"], BASE, common),
-            *(
-                Row(one["name"], one["row"], one["table"], (*common, *one["set"]))
-                for one in found["row"]
-            ),
+            *(_row(one, common) for one in found["row"]),
         ),
         {
             source: FrozenTest(source, measure["split"], directions, merge, measure["limit"])
             for source, merge in ((SPEECH, 1), (TEXT, 3))
         },
+    )
+
+
+def _row(found: dict[str, Any], common: tuple[str, ...]) -> Row:
+    first = found.get("first")
+    return Row(
+        found["name"],
+        found["row"],
+        found["table"],
+        (*common, *found["set"]),
+        None if first is None else (Path(first["recipe"]), tuple(first["set"])),
     )
 
 
@@ -106,16 +119,28 @@ def main(asked: Namespace) -> int:
 
 def do(row: Row, plan: Plan, out: Path, data: str | None, commands: Commands) -> None:
     """Take the steps that a run still lacks, and measure what it came to."""
-    folder = out / row.name
-    if not (folder / DONE).is_file():
-        chosen = (*row.overrides, f"out={folder}", *([f"data={data}"] if data else []))
-        words = [word for one in chosen for word in ("--set", one)]
-        if not commands.earvoice("train", str(plan.recipe), "--resume", *words):
+    folder, overrides = out / row.name, row.overrides
+    where = (f"data={data}",) if data else ()
+    if row.first is not None:
+        recipe, own = row.first
+        if not trained_by(recipe, (*own, *where), folder / "first", commands):
             return
-        (folder / DONE).touch()
+        overrides = (*overrides, f"init={folder / 'first' / 'model'}", "vocabulary=")
+    if not trained_by(plan.recipe, (*overrides, *where), folder, commands):
+        return
     commands.test(folder, plan.tests[SPEECH], str(folder / "model"))
     if plan.config(row).text.weight:
         commands.test(folder, plan.tests[TEXT], str(folder / "model"))
+
+
+def trained_by(recipe: Path, overrides: Sequence[str], folder: Path, commands: Commands) -> bool:
+    """Take the steps that a run still lacks; return whether it is done."""
+    if not (folder / DONE).is_file():
+        words = [word for one in (*overrides, f"out={folder}") for word in ("--set", one)]
+        if not commands.earvoice("train", str(recipe), "--resume", *words):
+            return False
+        (folder / DONE).touch()
+    return True
 
 
 def renew(report: Path, out: Path, plan: Plan) -> None:
@@ -136,7 +161,7 @@ def lines_of(name: str, out: Path, plan: Plan) -> list[str]:
             continue
         read = tested([out / row.name], plan.tests[TEXT])
         cells = (
-            *trained(out / row.name),
+            *last_figures(out / row.name),
             f"{heard.bleu.value:.1f}",
             "" if base is None or row.name == BASE else difference(base, heard),
             f"{misheard(out / row.name, plan.tests[SPEECH]):.1%}",
@@ -162,7 +187,7 @@ def misheard(folder: Path, test: FrozenTest) -> float:
     return fmean(rates)
 
 
-def trained(folder: Path) -> Sequence[str]:
+def last_figures(folder: Path) -> Sequence[str]:
     """Return the last development figures of a run, from its own TensorBoard files."""
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 

@@ -11,7 +11,9 @@ from types import ModuleType
 
 import pytest
 
+from earvoice.data.recipe import load_recipe
 from earvoice.evaluation.results import ItemResult, write_results
+from earvoice.training.config import TrainConfig
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "docs" / "reports"
@@ -31,7 +33,12 @@ def test_every_row_is_a_recipe_of_equally_many_updates_and_no_two_are_the_same(
 ) -> None:
     plan = ablations.read_plan()
     configs = [plan.config(row) for row in plan.rows]
-    assert len({config.model_dump_json() for config in configs}) == len(configs)
+    # One row differs in what comes before.
+    assert len({config.model_dump_json() for config in configs}) == len(configs) - 1
+    ((recipe, overrides),) = [row.first for row in plan.rows if row.first is not None]
+    before = load_recipe(TrainConfig, recipe, overrides=overrides)
+    assert (before.stage, before.steps) == ("read", configs[0].steps)
+    assert before.model == configs[0].model
     assert len({(config.steps, config.batch.seconds, config.seed) for config in configs}) == 1
     assert len(plan.table("recipe")) > 8
     assert plan.table("tasks")[0] is plan.rows[0]
@@ -62,15 +69,23 @@ def test_runs_are_done_once_and_tables_tell_what_is_missing(
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(subprocess, "run", earvoice)
-    line = ["ablations.py", str(tmp_path), "--data", "prepared", "--only", "base,no-text,smoothing"]
+    line = [
+        "ablations.py",
+        str(tmp_path),
+        "--data",
+        "prepared",
+        "--only",
+        "base,no-text,read-first,smoothing",
+    ]
     monkeypatch.setattr(sys, "argv", line)
     assert ablations.main(ablations.parsed()) == 1
     trained = [command for command in asked if command[1] == "train"]
-    assert len(trained) == 3
+    assert len(trained) == 5
+    assert f"init={tmp_path / 'read-first' / 'first' / 'model'}" in trained[3]
     assert all("data=prepared" in command for command in trained)
     # What does not read is not asked to.
-    assert sum("--text" in command for command in asked) == 2
-    assert sum(command[1] == "evaluate" for command in asked) == 6
+    assert sum("--text" in command for command in asked) == 4
+    assert sum(command[1] == "evaluate" for command in asked) == 10
     printed = capsys.readouterr().out
     assert "| 61.0% | 63.0% | 1.50 | 100.0 |  | 25.0% | 1.75 s | 100.0 |" in printed
     assert "| without texts | 61.0% | 63.0% | 1.50 | 100.0 | +0.0 [+0.0, +0.0] |" in printed

@@ -57,6 +57,13 @@ def test_overrides_take_toml_values_and_plain_words() -> None:
     assert config.model.lm.layers == 2
 
 
+def test_what_only_reads_needs_texts() -> None:
+    recipe = CONFIGS / "pocket/wide-read.toml"
+    assert load_recipe(TrainConfig, recipe).stage == "read"
+    with pytest.raises(ConfigError, match="stage read trains on texts alone"):
+        load_recipe(TrainConfig, recipe, overrides=["text.weight=", "model.text_merges_trained="])
+
+
 def test_an_override_without_a_value_takes_a_key_out() -> None:
     wide = CONFIGS / "pocket/wide.toml"
     overrides = ["init=", "vocabulary=", "batch.single_share= ", "model.lm.unheard_of="]

@@ -17,9 +17,10 @@ from earvoice.training.config import (
     LossConfig,
     MaskConfig,
     OptimizerConfig,
+    TextConfig,
     TrainConfig,
 )
-from earvoice.training.loop import batch_loss, train, train_step
+from earvoice.training.loop import batch_loss, dev_figures, train, train_step
 from earvoice.training.run import Run, build_run, estimate
 from earvoice.training.stopping import Watch
 from tests.training.conftest import tiny_model
@@ -151,6 +152,22 @@ def test_a_stage_of_hearing_alone_leaves_the_language_model_as_it_was(
             assert torch.equal(weight, before[name]), name
     assert not torch.equal(run.model.ctc_head.weight, before["ctc_head.weight"])
     assert train(config).finished
+
+
+def test_a_stage_of_reading_alone_leaves_the_encoder_as_it_was(tiny_config: TrainConfig) -> None:
+    reads = tiny_config.model.model_copy(update={"text_merges_trained": (1, 12)})
+    texts = TextConfig(weight=1.0, positions=200)
+    config = changed(tiny_config, stage="read", model=reads, text=texts, steps=3, dev_every=3)
+    run = build_run(config)
+    before = {name: weight.clone() for name, weight in run.model.state_dict().items()}
+    figures = train_step(run, config)
+    assert figures["train/loss"] == figures["train/text"]
+    assert "train/ctc" not in figures
+    for name, weight in run.model.state_dict().items():
+        heard = name.startswith(("encoder.", "adapter.", "ctc_head."))
+        assert torch.equal(weight, before[name]) is heard, name
+    assert train(config).finished
+    assert "dev/lm" not in dev_figures(run, config)
 
 
 @pytest.mark.slow

@@ -177,6 +177,7 @@ class AbortConfig(Recipe):
 class TrainConfig(Recipe):
     """A whole run.
 
+    stage: its name; in `read` nothing is heard, and texts alone teach the language model.
     data: folder written by `earvoice prepare`. init: checkpoint to start from. vocabulary: whose
     tokenizer a run from `init` has, that one's or the one of `data`, whose pieces keep the rows
     that `init` has for them. freeze: parts that keep their weights. checkpoint_minutes: wall clock
@@ -185,7 +186,7 @@ class TrainConfig(Recipe):
     starts from; a run saves and stops at multiples of it.
     """
 
-    stage: Literal["pretrain", "sft"]
+    stage: Literal["pretrain", "read", "sft"]
     data: Path
     out: Path
     steps: int = Field(ge=1)
@@ -229,4 +230,10 @@ class TrainConfig(Recipe):
                 f"text.weight is {self.text.weight:g} and model.text_merges_trained is "
                 f"{self.model.text_merges_trained}; give both, or neither"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _reading_has_texts(self) -> Self:
+        if self.stage == "read" and not self.text.weight:
+            raise ValueError("stage read trains on texts alone and text.weight is 0; expected 1")
         return self

@@ -6,6 +6,7 @@ position.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import torch
@@ -99,28 +100,35 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
     state, model = run.state, run.model
     torch.manual_seed(config.seed * _MASK_SEED_STRIDE + state.step)
     lr = set_lr(state.optimizer, config.optimizer, step=state.step, steps=config.steps)
-    total, parts = 0.0, []
-    for micro in range(config.optimizer.accumulate):
-        number = state.step * config.optimizer.accumulate + micro
-        masks = config.masks if state.step >= config.masks.from_step else None
-        batch = run.collator.batch(run.sampler.draw(number), masks, seed=number)
-        loss, diagnostics = batch_loss(model, batch.to(config.device), config)
-        torch.autograd.backward(loss / config.optimizer.accumulate)
-        total += float(loss.detach()) / config.optimizer.accumulate
-        parts.append(diagnostics)
-    figures = text_step(run, config)
+    figures = {} if config.stage == "read" else speech_step(run, config)
+    figures |= text_step(run, config)
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.optimizer.clip_norm)
     state.optimizer.step()
     state.optimizer.zero_grad(set_to_none=True)
     if state.average is not None:
         state.average.update(model, state.step)
+    # What is only read has no other loss.
     return {
-        "train/loss": total,
-        **_means(parts, "train"),
+        "train/loss": figures.get("train/text", math.nan),
         **figures,
         "train/grad": float(norm),
         "train/lr": lr,
     }
+
+
+def speech_step(run: Run, config: TrainConfig) -> dict[str, float]:
+    """Add the gradient of a step's recordings; returns its figures."""
+    state, accumulate = run.state, config.optimizer.accumulate
+    total, parts = 0.0, []
+    for micro in range(accumulate):
+        number = state.step * accumulate + micro
+        masks = config.masks if state.step >= config.masks.from_step else None
+        batch = run.collator.batch(run.sampler.draw(number), masks, seed=number)
+        loss, diagnostics = batch_loss(run.model, batch.to(config.device), config)
+        torch.autograd.backward(loss / accumulate)
+        total += float(loss.detach()) / accumulate
+        parts.append(diagnostics)
+    return {"train/loss": total, **_means(parts, "train")}
 
 
 def text_step(run: Run, config: TrainConfig) -> dict[str, float]:
@@ -188,7 +196,7 @@ def dev_figures(run: Run, config: TrainConfig) -> dict[str, float]:
     model.eval()
     draws = [run.dev_sampler.draw(number) for number in range(config.dev_batches)]
     figures: dict[str, float] = {}
-    for at, frames, kind in _ways(config):
+    for at, frames, kind in _ways(config) if config.stage != "read" else ():
         parts = []
         for draw in draws:
             batch = run.dev_collator.batch(replace(draw, chunk_frames=frames, kind=kind))

@@ -62,6 +62,8 @@ class Watch:
                 f"step {step}: loss {loss}, gradient norm {norm}; lower optimizer.lr, or continue "
                 "from the last checkpoint with --resume"
             )
+        if "train/ctc" not in figures:
+            return
         self._ctc.append(figures["train/ctc"])
         mean = sum(self._ctc) / len(self._ctc)
         if step == self._config.at_step and mean > self._config.ctc_above:
