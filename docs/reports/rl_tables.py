@@ -1,10 +1,11 @@
 """Make the tables of rl-seqpo.md and rl-hpo.md and draw their curves.
 
-usage: python docs/reports/rl_tables.py OUT [--into FOLDER]
+usage: python docs/reports/rl_tables.py OUT [--source text|speech] [--into FOLDER]
 
 OUT: where rl_runs.py put the runs. Prints every table; with --into, those that reports in FOLDER
 name (`<!-- rl TABLE -->` to `<!-- /rl -->`) take the places of the old ones, and the pictures go
-there.
+there. --source: only what was read, or only what was heard, where the others have an OUT of their
+own.
 
 Figures of the test are those of the last model of every run, greedy and sampled, and those of the
 model with the best validation, greedy. Those of training are a run's own validation on held-out
@@ -18,7 +19,7 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -31,6 +32,7 @@ from rl_plan import (
     SOURCES,
     SPEECH,
     START,
+    TEXT,
     FrozenTest,
     Plan,
     Run,
@@ -61,33 +63,51 @@ _REPORTS = ("rl-seqpo.md", "rl-hpo.md")
 _PLACE = re.compile(r"(<!-- rl ([^>]+) -->\n)(.*?)(<!-- /rl -->)", re.DOTALL)
 
 
-def main(out: Path, into: Path | None) -> None:
+def main(out: Path, into: Path | None, sources: Sequence[str] = SOURCES) -> None:
     """Print everything, and put it where it belongs."""
     plan = read_plan()
-    made = tables(out, plan)
+    made = tables(out, plan, sources)
     for name, lines in made.items():
         say(f"## {name}\n\n" + "\n".join(lines) + "\n")
     pictures = into or out
-    for table in plan.tables:
+    for table in tables_of(plan, sources):
         begun = {run.row: records for run in plan.table(table) if (records := _records(out, run))}
         if begun:
             unit = "s" if plan.table(table)[0].source == SPEECH else "source units"
             draw_curves(pictures / f"rl-{table}.png", begun, table, unit=unit)
-    frontier(comparable(out, plan, SOURCES[0], GREEDY), pictures / "rl-frontier.png")
+    if TEXT in sources:
+        frontier(comparable(out, plan, TEXT, GREEDY), pictures / "rl-frontier.png")
     for report in _REPORTS if into else ():
-        renew(pictures / report, made)
+        renew(pictures / report, made, names_of(plan))
 
 
-def tables(out: Path, plan: Plan) -> dict[str, list[str]]:
+def tables_of(plan: Plan, sources: Collection[str]) -> list[str]:
+    """Return the names of the tables of what was read, heard or both."""
+    return [name for name in plan.tables if plan.table(name)[0].source in sources]
+
+
+def names_of(plan: Plan) -> set[str]:
+    """Return the names of all tables of reports, made or not."""
+    return {
+        *(f"start {source}" for source in SOURCES),
+        *(f"training {table}" for table in plan.tables),
+        *(f"test {table} {way}" for table in plan.tables for way in REPORTED),
+        *(f"orderings {source} {way}" for source in SOURCES for way in REPORTED),
+    }
+
+
+def tables(out: Path, plan: Plan, sources: Collection[str] = SOURCES) -> dict[str, list[str]]:
     """Return all tables as lines of Markdown, by name."""
     made = {
-        f"start {source}": start_of_test(out, plan, test) for source, test in plan.tests.items()
+        f"start {source}": start_of_test(out, plan, test)
+        for source, test in plan.tests.items()
+        if source in sources
     }
-    for table in plan.tables:
+    for table in tables_of(plan, sources):
         for way in REPORTED:
             made[f"test {table} {way}"] = test_table(out, plan, plan.table(table), way)
         made[f"training {table}"] = validation_table(out, plan.table(table))
-    for source in SOURCES:
+    for source in sources:
         grown = gains(out, plan, source)
         for way in REPORTED:
             made[f"orderings {source} {way}"] = [
@@ -97,14 +117,17 @@ def tables(out: Path, plan: Plan) -> dict[str, list[str]]:
     return made
 
 
-def renew(report: Path, made: Mapping[str, Sequence[str]]) -> None:
-    """Put tables where a report names them."""
+def renew(report: Path, made: Mapping[str, Sequence[str]], names: Collection[str]) -> None:
+    """Put tables where a report names them; of `names` those that were not made stay."""
     if not report.is_file():
         return
     text = report.read_text("utf-8")
-    if unknown := {name for _, name, _, _ in _PLACE.findall(text)} - {*made}:
-        sys.exit(f"{report} asks for {', '.join(sorted(unknown))}; there are {', '.join(made)}")
-    text = _PLACE.sub(lambda at: at[1] + "\n".join(made[at[2]]) + "\n" + at[4], text)
+    if unknown := {name for _, name, _, _ in _PLACE.findall(text)} - {*names}:
+        known = ", ".join(sorted(names))
+        sys.exit(f"{report} asks for {', '.join(sorted(unknown))}; there are {known}")
+    text = _PLACE.sub(
+        lambda at: at[1] + "\n".join(made[at[2]]) + "\n" + at[4] if at[2] in made else at[0], text
+    )
     report.write_text(text, "utf-8")
 
 
@@ -238,15 +261,16 @@ def say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def parsed() -> tuple[Path, Path | None]:
+def parsed() -> tuple[Path, Path | None, Sequence[str]]:
     """Return what the command line says."""
     assert __doc__ is not None
     what, _, usage = __doc__.partition("\n\nusage: ")
     parser = ArgumentParser(description=what, usage=usage.partition("\n\n")[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--into", type=Path)
+    parser.add_argument("--source", choices=SOURCES)
     asked = parser.parse_args()
-    return asked.out, asked.into
+    return asked.out, asked.into, [asked.source] if asked.source else SOURCES
 
 
 if __name__ == "__main__":

@@ -298,8 +298,24 @@ def test_tables_tell_what_is_there_and_what_is_missing(
     assert "old" not in renewed
     assert renewed[-2:] == ["b", ""]
     report.write_text("<!-- rl nonsense -->\n<!-- /rl -->", "utf-8")
-    with pytest.raises(SystemExit, match=r"asks for nonsense; there are start text"):
+    with pytest.raises(SystemExit, match=r"asks for nonsense; there are .*, start text"):
         script("rl_tables").main(tmp_path, into)
+
+
+def test_what_was_heard_is_renewed_and_what_was_read_stays(tmp_path: Path) -> None:
+    report = tmp_path / "rl-hpo.md"
+    names = ("test hpo greedy", "test hpo-speech greedy", "orderings text best")
+    report.write_text("".join(f"<!-- rl {name} -->\nold\n<!-- /rl -->\n" for name in names))
+    tables = script("rl_tables")
+    tables.main(tmp_path / "none", tmp_path, ["speech"])
+    read, heard, orderings = report.read_text("utf-8").split("<!-- /rl -->\n")[:3]
+    assert "old" in read
+    assert "old" not in heard
+    assert "| normalise | 0 | not tested |" in heard
+    assert "old" in orderings
+    made = tables.tables(tmp_path / "none", script("rl_plan").read_plan())
+    assert {*made} == tables.names_of(script("rl_plan").read_plan())
+    assert not (tmp_path / "rl-frontier.png").exists()
 
 
 def result(direction: str, *, said: bool) -> ItemResult:
