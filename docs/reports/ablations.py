@@ -2,34 +2,36 @@
 
 usage: python docs/reports/ablations.py OUT [--data FOLDER] [--only NAME,...] [--into FILE]
 
-Stop it at any time: the same command goes on. --data: where `earvoice prepare
-configs/pocket/wide-prepare.toml` wrote. --into puts the tables of what is done into a report,
-without running anything. EARVOICE names another command than `earvoice`.
+Stop it at any time: the same command goes on from the last checkpoint. --data: where `earvoice
+prepare configs/pocket/wide-prepare.toml` wrote. --into puts the tables of what is done into a
+report, without running anything. EARVOICE names another command than `earvoice`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tomllib
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
-from report_runs import Commands, say
+from report_runs import Commands, say, took_all_steps
 from rl_figures import Tested, tested
-from rl_plan import SPEECH, TEXT, FrozenTest, results_folder
+from rl_plan import SPEECH, TEST, TEXT, FrozenTest, results_folder
 
 from earvoice.data.recipe import load_recipe
 from earvoice.evaluation.bootstrap import paired
 from earvoice.training.config import TrainConfig
+from earvoice.types import Direction, Language
 
 PLAN = Path(__file__).with_name("ablation_plan.toml")
-BASE, DONE = "base", "done"
+BASE = "base"
+TABLES = ("recipe", "tasks")
 _PLACE = re.compile(r"(<!-- ablations ([^>]+) -->\n)(.*?)(<!-- /ablations -->)", re.DOTALL)
 _HEAD = (
     "| | tokens right | in 0.56 s | CTC | BLEU, heard | against the first row | misheard "
@@ -101,70 +103,94 @@ def main(asked: Namespace) -> int:
     """Do what is asked; return the exit status."""
     plan = read_plan()
     if asked.into:
-        renew(asked.into, asked.out, plan)
+        renew(asked.into, plan, asked.out)
         return 0
     names = set(asked.only.split(",")) if asked.only else {row.name for row in plan.rows}
     if unknown := names - {row.name for row in plan.rows}:
         sys.exit(
             f"no row {', '.join(sorted(unknown))}; there are {[row.name for row in plan.rows]}"
         )
-    commands = Commands()
+    work = Work(plan, asked.out, (f"data={asked.data}",) if asked.data else ())
     for row in plan.rows:
         if row.name in names:
-            do(row, plan, asked.out, asked.data, commands)
-    for name in ("recipe", "tasks"):
-        say("\n" + "\n".join(lines_of(name, asked.out, plan)))
-    return commands.tell()
+            work.do(row)
+    failed = work.commands.tell()
+    for name in TABLES:
+        say("\n" + "\n".join(lines_of(name, plan, asked.out)))
+    return failed
 
 
-def do(row: Row, plan: Plan, out: Path, data: str | None, commands: Commands) -> None:
-    """Take the steps that a run still lacks, and measure what it came to."""
-    folder, overrides = out / row.name, row.overrides
-    where = (f"data={data}",) if data else ()
-    if row.first is not None:
-        recipe, own = row.first
-        if not trained_by(recipe, (*own, *where), folder / "first", commands):
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Trains and measures rows. common: overrides of every run."""
+
+    plan: Plan
+    out: Path
+    common: tuple[str, ...]
+    commands: Commands = field(default_factory=Commands)
+
+    def do(self, row: Row) -> None:
+        """Take the steps that a run still lacks, and measure what it came to."""
+        folder, overrides = self.out / row.name, row.overrides
+        if row.first is not None:
+            recipe, own = row.first
+            if not self.train(recipe, own, folder / "first"):
+                return
+            overrides = (*overrides, f"init={folder / 'first' / 'model'}", "vocabulary=")
+        if not self.train(self.plan.recipe, overrides, folder):
             return
-        overrides = (*overrides, f"init={folder / 'first' / 'model'}", "vocabulary=")
-    if not trained_by(plan.recipe, (*overrides, *where), folder, commands):
-        return
-    commands.test(folder, plan.tests[SPEECH], str(folder / "model"))
-    if plan.config(row).text.weight:
-        commands.test(folder, plan.tests[TEXT], str(folder / "model"))
+        self.commands.test(folder, self.plan.tests[SPEECH], str(folder / "model"))
+        if self.plan.config(row).text.weight:
+            self.commands.test(folder, self.plan.tests[TEXT], str(folder / "model"))
+
+    def train(self, recipe: Path, overrides: tuple[str, ...], folder: Path) -> bool:
+        """Train a run that is not done; return whether it is now.
+
+        Exits where another plan has left a run.
+        """
+        config = load_recipe(TrainConfig, recipe, overrides=(*overrides, *self.common))
+        wanted = config.model_dump_json(exclude={"out"})
+        asked = folder / "asked.json"
+        if asked.is_file() and asked.read_text("utf-8") != wanted:
+            sys.exit(f"{folder} holds a run of another plan; remove it, or give another OUT")
+        if took_all_steps(folder, config.steps):
+            return True
+        folder.mkdir(parents=True, exist_ok=True)
+        asked.write_text(wanted, "utf-8")
+        shutil.rmtree(folder / TEST, ignore_errors=True)
+        chosen = (*overrides, *self.common, f"out={folder}")
+        words = [word for one in chosen for word in ("--set", one)]
+        done = self.commands.earvoice("train", str(recipe), "--resume", *words)
+        return done and took_all_steps(folder, config.steps)
 
 
-def trained_by(recipe: Path, overrides: Sequence[str], folder: Path, commands: Commands) -> bool:
-    """Take the steps that a run still lacks; return whether it is done."""
-    if not (folder / DONE).is_file():
-        words = [word for one in (*overrides, f"out={folder}") for word in ("--set", one)]
-        if not commands.earvoice("train", str(recipe), "--resume", *words):
-            return False
-        (folder / DONE).touch()
-    return True
-
-
-def renew(report: Path, out: Path, plan: Plan) -> None:
-    """Put the tables where a report names them."""
+def renew(report: Path, plan: Plan, out: Path) -> None:
+    """Put the tables where a report names them; exits where it names another, or none."""
     text = report.read_text("utf-8")
-    text = _PLACE.sub(lambda at: at[1] + "\n".join(lines_of(at[2], out, plan)) + "\n" + at[4], text)
+    named = {name for _, name, _, _ in _PLACE.findall(text)}
+    if not named or named - {*TABLES}:
+        asks = ", ".join(sorted(named)) or "no table"
+        sys.exit(f"{report} asks for {asks}; there are {', '.join(TABLES)}")
+    text = _PLACE.sub(lambda at: at[1] + "\n".join(lines_of(at[2], plan, out)) + "\n" + at[4], text)
     report.write_text(text, "utf-8")
 
 
-def lines_of(name: str, out: Path, plan: Plan) -> list[str]:
+def lines_of(name: str, plan: Plan, out: Path) -> list[str]:
     """Return a table as lines of Markdown; what was not done is said."""
-    base = tested([out / BASE], plan.tests[SPEECH])
+    speech, text = plan.tests[SPEECH], plan.tests[TEXT]
+    base = tested([out / BASE], speech)
     lines = [_HEAD]
     for row in plan.table(name):
-        heard = tested([out / row.name], plan.tests[SPEECH])
+        heard = tested([out / row.name], speech)
         if heard is None:
             lines.append(f"| {row.label} | not run |" + " |" * 7)
             continue
-        read = tested([out / row.name], plan.tests[TEXT])
+        read = tested([out / row.name], text)
         cells = (
             *last_figures(out / row.name),
             f"{heard.bleu.value:.1f}",
             "" if base is None or row.name == BASE else difference(base, heard),
-            f"{misheard(out / row.name, plan.tests[SPEECH]):.1%}",
+            misheard(out / row.name, speech),
             f"{heard.laal.value:.2f} s",
             "" if read is None else f"{read.bleu.value:.1f}",
         )
@@ -178,13 +204,14 @@ def difference(base: Tested, other: Tested) -> str:
     return f"{found.value:+.1f} [{found.interval.low:+.1f}, {found.interval.high:+.1f}]"
 
 
-def misheard(folder: Path, test: FrozenTest) -> float:
-    """Return the mean over the directions of the live transcript's error rate."""
+def misheard(folder: Path, test: FrozenTest) -> str:
+    """Return the error rates of the live transcript, words of English and Chinese characters."""
     rates = []
     for direction in test.directions:
         scores = (results_folder(folder, test, direction) / "scores.json").read_text("utf-8")
-        rates.append(json.loads(scores)["error_rate"])
-    return fmean(rates)
+        unit = "cer" if Direction.parse(direction).source is Language.ZH else "wer"
+        rates.append(f"{json.loads(scores)[unit]:.1%}")
+    return ", ".join(rates)
 
 
 def last_figures(folder: Path) -> Sequence[str]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from rl_plan import GREEDY, LEARNED, SAMPLED, TALKS, TEXT, FrozenTest, results_folder
 
+from earvoice.training.state import saved_steps
+
 # Runs go side by side, and numpy takes every core for the rewards unless it is told not to.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -60,6 +62,12 @@ class Commands:
         for command in self.failed:
             say(f"FAILED: {command}")
         return bool(self.failed)
+
+
+def took_all_steps(folder: Path, steps: int) -> bool:
+    """Return whether a run of `earvoice train` has come to its end; one that is stopped has not."""
+    saved = saved_steps(folder)
+    return bool(saved) and saved[-1].name == f"step-{steps:07d}"
 
 
 def say(text: str) -> None:

@@ -18,7 +18,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from report_runs import Commands, say
+from report_runs import Commands, say, took_all_steps
 from rl_plan import (
     BEST,
     START,
@@ -32,9 +32,8 @@ from rl_plan import (
 )
 
 from earvoice.data.recipe import load_recipe
+from earvoice.training.config import TrainConfig
 from earvoice.training.rl_config import RlConfig
-
-DONE = "done"
 
 
 @dataclass(slots=True)
@@ -49,15 +48,15 @@ class Work:
     commands: Commands = field(default_factory=Commands)
 
     def make_start(self, data: str | None) -> bool:
-        """Fine-tune the common first model, unless it is there; return whether that ended well."""
-        if (self.out / START / DONE).is_file():
+        """Fine-tune the common first model, unless it is there; return whether it is now."""
+        recipe, folder = self.plan.start.recipe, self.out / START
+        steps = load_recipe(TrainConfig, recipe).steps
+        if took_all_steps(folder, steps):
             return True
-        places = [f"out={self.out / START}", *([f"data={data}"] if data else [])]
+        places = [f"out={folder}", *([f"data={data}"] if data else [])]
         chosen = [word for one in places for word in ("--set", one)]
-        if not self.commands.earvoice("train", str(self.plan.start.recipe), "--resume", *chosen):
-            return False
-        (self.out / START / DONE).touch()
-        return True
+        done = self.commands.earvoice("train", str(recipe), "--resume", *chosen)
+        return done and took_all_steps(folder, steps)
 
     def train(self, run: Run, seed: int) -> None:
         """Take the steps that a run still lacks, and test what it came to."""

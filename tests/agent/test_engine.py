@@ -94,11 +94,24 @@ def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit() -> None:
         assert all(torch.equal(one, other) for one, other in pairs)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_turns_that_overlap_equal_those_of_the_same_stream_alone_bit_by_bit(seed: int) -> None:
-    model, chunks, slots = tiny_model(), 5, 6
+POCKETS_LM = {
+    "width": 192, "layers": 1, "heads": 4, "kv_heads": 2, "head_dim": 48, "mlp_width": 768
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "lm", "seed"),
+    [(14, None, 0), (14, None, 1), (7, None, 2), (14, POCKETS_LM, 3), (7, POCKETS_LM, 4)],
+)
+def test_turns_that_overlap_equal_those_of_the_same_stream_alone_bit_by_bit(
+    base: int, lm: dict[str, int] | None, seed: int
+) -> None:
+    model = both_bases() if lm is None else tiny_model(base_chunk_frames=(14, 7), lm=lm)
+    chunks, slots = 5, 6
     audios = [noise(20 + place, chunks) for place in range(slots)]
-    engine, random = Engine(model, slots=slots), np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
+    engine = Engine(model, slots=slots, chunk_frames=base)
+    size = base / 14
     outputs: dict[int, list[StepOutput]] = {engine.join(TASK): [] for _ in audios}
     writing: set[int] = set()
     overlapped = 0
@@ -106,7 +119,7 @@ def test_turns_that_overlap_equal_those_of_the_same_stream_alone_bit_by_bit(seed
         idle = [s for s in outputs if s not in writing and len(outputs[s]) < chunks]
         begin = [int(s) for s in random.permutation(idle)[: random.integers(len(idle) + 1)]]
         overlapped += bool(begin and writing)
-        engine.begin({s: chunk(audios[s], len(outputs[s])) for s in begin})
+        engine.begin({s: chunk(audios[s], len(outputs[s]), size) for s in begin})
         writing |= set(begin)
         ended = engine.advance() if writing else {}
         for s, out in ended.items():
@@ -114,11 +127,11 @@ def test_turns_that_overlap_equal_those_of_the_same_stream_alone_bit_by_bit(seed
         writing -= ended.keys()
     assert overlapped >= chunks
     for slot, audio in enumerate(audios):
-        alone = Engine(model, slots=slots)
+        alone = Engine(model, slots=slots, chunk_frames=base)
         for _ in range(slot + 1):
             alone.join(TASK)
         for index in range(chunks):
-            assert alone.step({slot: chunk(audio, index)})[slot] == outputs[slot][index]
+            assert alone.step({slot: chunk(audio, index, size)})[slot] == outputs[slot][index]
         pairs = zip(cached_content(alone, slot), cached_content(engine, slot), strict=True)
         assert all(torch.equal(one, other) for one, other in pairs)
 
@@ -143,6 +156,35 @@ def test_in_the_middle_of_a_turn_a_slot_can_only_go_on_or_leave() -> None:
     assert again == slot
     fresh = Engine(model, slots=2)
     assert engine.step({again: wordy})[again] == fresh.step({fresh.join(TASK): wordy})[0]
+
+
+@pytest.mark.parametrize("fails_in", ["begin", "advance"])
+def test_a_stream_whose_turn_broke_off_can_only_leave(
+    fails_in: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, audio = tiny_model(), noise(31, 3)
+    engine = Engine(model, slots=3)
+    slot, other, third = (engine.join(TASK) for _ in range(3))
+    wordy = StepInput(audio[:CHUNK], WriteRule(min_tokens=3, max_tokens=3))
+    quiet = engine.step({third: wordy})[third]
+    if fails_in == "advance":
+        engine.begin({slot: wordy, other: wordy})
+    with monkeypatch.context() as broken:
+        broken.setattr(model.lm, "forward", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            engine.begin({slot: wordy, other: wordy}) if fails_in == "begin" else engine.advance()
+    assert engine.advance() == {}
+    for refused in (lambda: engine.step({slot: wordy}), lambda: engine.snapshot(other)):
+        with pytest.raises(SessionError, match="broke off in the middle of a turn"):
+            refused()
+    going_on = engine.step({third: chunk(audio, 1)})
+    alone = Engine(model, slots=3)
+    for _ in range(3):
+        alone.join(TASK)
+    assert quiet == alone.step({third: wordy})[third]
+    assert going_on == alone.step({third: chunk(audio, 1)})
+    engine.leave(slot)
+    assert engine.step({engine.join(TASK): wordy})[slot] == quiet
 
 
 @pytest.mark.parametrize("slots", [2, 5, 8])

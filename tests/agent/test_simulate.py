@@ -13,7 +13,7 @@ from earvoice.errors import SessionError
 from earvoice.testing.clocks import FakeClock
 from earvoice.testing.engines import CHUNK_SAMPLES, EchoEngine
 from earvoice.testing.tones import tone, voice_like
-from earvoice.types import Action, Direction, Task, Trajectory, Turn
+from earvoice.types import Action, Direction, Reading, Task, TaskKind, Trajectory, Turn
 
 TASK = Task(Direction.parse("en-zh"))
 
@@ -67,6 +67,23 @@ def test_sources_that_are_ready_wait_until_they_are_half_of_the_batch() -> None:
     assert engine.batches == [4, 2, 2, 2]
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_few_sources_of_a_large_batch_do_not_wait_for_each_other(count: int) -> None:
+    engine = EchoEngine(slots=8, script=loud_is_long, token_by_token=True)
+    few = levels((0.9, 1), *[(0.1, 2)] * (count - 1))
+    list(simulate(engine, few, policy=Learned(), clock=FakeClock(), batch=8))
+    assert engine.batches[:2] == [count, count - 1]
+
+
+def test_a_source_without_a_turn_gives_an_empty_trajectory() -> None:
+    reads = Task(TASK.direction, kind=TaskKind.TRANSLATE)
+    nothing = [Source(Reading((), ()), reads)] * 3
+    runs = list(
+        simulate(EchoEngine(slots=2), nothing, policy=Learned(), clock=FakeClock(), batch=2)
+    )
+    assert [run.turns for run in runs] == [()] * 3
+
+
 def test_sources_are_drawn_only_when_a_slot_is_free() -> None:
     drawn = 0
 
@@ -106,6 +123,19 @@ def test_computing_time_is_that_of_the_step() -> None:
     runs = list(simulate(engine, sources(1.5, 1.5), policy=Learned(), clock=clock, batch=2))
     spans = [(turn.compute_start_s, turn.compute_end_s) for turn in runs[1].turns]
     assert spans[:2] == [(0.0, 0.5), (0.5, 1.0)]
+
+
+def test_computing_time_holds_what_a_source_waited_for() -> None:
+    clock = FakeClock()
+    engine = EchoEngine(
+        slots=4, clock=clock, step_s=0.5, token_s=0.125, script=loud_is_long, token_by_token=True
+    )
+    four = levels((0.9, 1), (0.9, 1), (0.9, 1), (0.1, 2))
+    runs = list(simulate(engine, four, policy=Learned(), clock=clock, batch=4))
+    first, second = [(turn.compute_start_s, turn.compute_end_s) for turn in runs[3].turns]
+    # The quiet one is done after two tokens, and waits until those that are loud have ended, too.
+    assert first == (0.0, 0.75)
+    assert second == (0.75, 1.375 + 0.5 + 0.25)
 
 
 @pytest.mark.parametrize(("slots", "batch"), [(1, 0), (0, 1)])

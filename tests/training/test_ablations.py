@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,9 @@ import pytest
 
 from earvoice.data.recipe import load_recipe
 from earvoice.evaluation.results import ItemResult, write_results
+from earvoice.evaluation.run import Scores
 from earvoice.training.config import TrainConfig
+from earvoice.types import Direction, Language
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "docs" / "reports"
@@ -48,52 +51,61 @@ def test_nothing_is_decided_on_a_test_split(ablations: ModuleType) -> None:
     assert {test.split for test in ablations.read_plan().tests.values()} == {"dev-2"}
 
 
+@dataclass
+class Earvoice:
+    """Stands for the command: trains `out` by as many steps as asked, worse without texts."""
+
+    asked: list[list[str]] = field(default_factory=list)
+    stopped: str = "smoothing"
+
+    def __call__(
+        self, command: Sequence[str], *, check: bool, env: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        self.asked.append(list(command))
+        if command[1] == "train":
+            words = dict(word.split("=", 1) for word in command if "=" in word)
+            out = Path(words["out"])
+            steps = 7 if self.stopped in out.parts else int(words["steps"])
+            (out / f"step-{steps:07d}").mkdir(parents=True, exist_ok=True)
+            measured(out / "tensorboard", 0.61 if "base" in out.parts else 0.52)
+            return subprocess.CompletedProcess(command, 0)
+        direction = Direction.parse(command[command.index("--direction") + 1])
+        read, worse = "--text" in command, "no-text" in command[command.index("--model") + 1]
+        items = [result(direction, said=0 if read else 2 if worse else 4)]
+        figures = scores(0.25 if direction.source is Language.EN else 0.125)
+        write_results(Path(command[-1]), figures.to_json(direction.source), items)
+        return subprocess.CompletedProcess(command, 0)
+
+
 def test_runs_are_done_once_and_tables_tell_what_is_missing(
     ablations: ModuleType,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    asked: list[list[str]] = []
-
-    def earvoice(
-        command: Sequence[str], *, check: bool, env: Mapping[str, str]
-    ) -> subprocess.CompletedProcess[str]:
-        asked.append(list(command))
-        if command[1] == "train":
-            words = dict(word.split("=", 1) for word in command if "=" in word)
-            measured(Path(words["out"]) / "tensorboard")
-            return subprocess.CompletedProcess(command, "smoothing" in words["out"])
-        direction = command[command.index("--direction") + 1]
-        write_results(Path(command[-1]), {"error_rate": 0.25}, [result(direction)])
-        return subprocess.CompletedProcess(command, 0)
-
+    earvoice = Earvoice()
     monkeypatch.setattr(subprocess, "run", earvoice)
-    line = [
-        "ablations.py",
-        str(tmp_path),
-        "--data",
-        "prepared",
-        "--only",
-        "base,no-text,read-first,smoothing",
-    ]
+    only = "base,no-text,read-first,smoothing"
+    line = ["ablations.py", str(tmp_path), "--data", "prepared", "--only", only]
     monkeypatch.setattr(sys, "argv", line)
-    assert ablations.main(ablations.parsed()) == 1
-    trained = [command for command in asked if command[1] == "train"]
+    ablations.main(ablations.parsed())
+    trained = [command for command in earvoice.asked if command[1] == "train"]
     assert len(trained) == 5
     assert f"init={tmp_path / 'read-first' / 'first' / 'model'}" in trained[3]
     assert all("data=prepared" in command for command in trained)
-    # What does not read is not asked to.
-    assert sum("--text" in command for command in asked) == 4
-    assert sum(command[1] == "evaluate" for command in asked) == 10
+    # What does not read is not asked to, and what was stopped is not measured.
+    assert sum("--text" in command for command in earvoice.asked) == 4
+    assert sum(command[1] == "evaluate" for command in earvoice.asked) == 10
     printed = capsys.readouterr().out
-    assert "| 61.0% | 63.0% | 1.50 | 100.0 |  | 25.0% | 1.75 s | 100.0 |" in printed
-    assert "| without texts | 61.0% | 63.0% | 1.50 | 100.0 | +0.0 [+0.0, +0.0] |" in printed
+    assert "| 61.0% | 63.0% | 1.50 | 100.0 |  | 25.0%, 12.5% | 1.75 s | 0.0 |" in printed
+    worse = next(one for one in printed.split("\n") if one.startswith("| without texts"))
+    assert "| 52.0% | 63.0% | 1.50 | " in worse
+    assert float(worse.split("|")[6].split()[0]) < -10
+    assert worse.endswith("|  |")  # it does not read
     assert "| label smoothing 0.1 | not run |" in printed
-    assert "FAILED: earvoice train" in printed
-    asked.clear()
+    earvoice.asked.clear()
     ablations.main(ablations.parsed())
-    assert [command[1] for command in asked] == ["train"]  # the one that failed goes on
+    assert [command[1] for command in earvoice.asked] == ["train"]  # the stopped one goes on
 
     report = tmp_path / "report.md"
     report.write_text("a\n<!-- ablations tasks -->\nold\n<!-- /ablations -->\nb\n", "utf-8")
@@ -104,19 +116,55 @@ def test_runs_are_done_once_and_tables_tell_what_is_missing(
     assert lines[-2:] == ["b", ""]
     assert "old" not in lines
     assert any("transcription in a fifth" in one and "not run" in one for one in lines)
+    report.write_text("<!-- ablations nonsense -->\n<!-- /ablations -->", "utf-8")
+    with pytest.raises(SystemExit, match="asks for nonsense; there are recipe, tasks"):
+        ablations.main(ablations.parsed())
 
 
-def measured(folder: Path) -> None:
+def test_a_run_of_another_plan_is_not_taken_for_one_of_this(
+    ablations: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", Earvoice())
+    for data in ("one", "other"):
+        line = ["ablations.py", str(tmp_path), "--data", data, "--only", "base"]
+        monkeypatch.setattr(sys, "argv", line)
+        if data == "one":
+            assert ablations.main(ablations.parsed()) == 0
+            continue
+        with pytest.raises(SystemExit, match="holds a run of another plan; remove it"):
+            ablations.main(ablations.parsed())
+
+
+def measured(folder: Path, right: float) -> None:
     from torch.utils.tensorboard import SummaryWriter
 
     with SummaryWriter(str(folder)) as writer:
-        for name, value in (("accuracy", 0.61), ("accuracy@7", 0.63), ("ctc", 1.5)):
+        for name, value in (("accuracy", right), ("accuracy@7", 0.63), ("ctc", 1.5)):
             writer.add_scalar(f"dev/{name}", value, 600)
 
 
-def result(direction: str) -> ItemResult:
-    """Return an item of 6 s whose translation comes all at once after 4 s."""
-    text = "今天讨论" if direction.endswith("zh") else "we talk about plans"
+def scores(error_rate: float) -> Scores:
+    return Scores(
+        n=1,
+        n_empty=0,
+        n_clipped=0,
+        bleu=100.0,
+        chrf=100.0,
+        laal_s=1.75,
+        first_emission_s=4.0,
+        rtf=0.1,
+        error_rate=error_rate,
+        audio_s=6.0,
+        compute_s=0.6,
+        bleu_signature="",
+        chrf_signature="",
+    )
+
+
+def result(direction: Direction, *, said: int) -> ItemResult:
+    """Return an item of 6 s of whose four units so many are said, all after 4 s."""
+    text = "今天讨论" if direction.target is Language.ZH else "we talk about plans"
+    words = text if direction.target is Language.ZH else text.split()
     return ItemResult(
         id="a",
         kind="seen_pattern",
@@ -125,11 +173,11 @@ def result(direction: str) -> ItemResult:
         transcript="",
         heard="",
         reference=text,
-        hypothesis=text,
-        delays_s=(4.0,) * 4,
-        elapsed_s=(4.0,) * 4,
-        laal_s=2.5,
-        first_emission_s=4.0,
+        hypothesis=("" if direction.target is Language.ZH else " ").join(words[:said]),
+        delays_s=(4.0,) * said,
+        elapsed_s=(4.0,) * said,
+        laal_s=1.75 if said else None,
+        first_emission_s=4.0 if said else None,
         turns=3,
         clipped=0,
     )

@@ -66,7 +66,7 @@ def test_what_only_reads_needs_texts() -> None:
 
 def test_an_override_without_a_value_takes_a_key_out() -> None:
     wide = CONFIGS / "pocket/wide.toml"
-    overrides = ["init=", "vocabulary=", "batch.single_share= ", "model.lm.unheard_of="]
+    overrides = ["init=", "vocabulary=", "batch.single_share= "]
     config = load_recipe(TrainConfig, wide, overrides=overrides)
     assert load_recipe(TrainConfig, wide).init == "pocket"
     assert config.init is None
@@ -80,6 +80,8 @@ def test_an_override_without_a_value_takes_a_key_out() -> None:
         ("optimizer.learning_rate=1", "optimizer.learning_rate"),
         ("steps=0", "steps"),
         ("steps", "not KEY=VALUE"),
+        ("optimizer.learning_rate=", "takes out what the recipe does not have; .* betas"),
+        ("optimiser.lr=", "takes out what the recipe does not have"),
         ("steps.x=1", "is a value, not a table"),
         ("model.encoder.left_context_frames=71", "does not divide"),
     ],

@@ -117,6 +117,7 @@ def test_what_is_done_is_skipped_what_is_not_goes_on_and_failures_are_named(
         made.write_text("{}", "utf-8")
         if command[1] == "train":
             (out / "metrics.jsonl").write_text('{"step": 0}\n{"step": 2}\n', "utf-8")
+            (out / "step-0000400").mkdir(exist_ok=True)
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(subprocess, "run", earvoice)

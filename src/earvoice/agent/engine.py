@@ -10,7 +10,8 @@ back whenever it is between two turns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -72,6 +73,7 @@ class Engine:
             self._writing = Writing(model, slots=slots, chooser=chooser)
         self._tasks: dict[int, Task] = {}
         self._begun: dict[int, _Begun] = {}
+        self._broken: set[int] = set()
 
     @property
     def free(self) -> int:
@@ -101,6 +103,7 @@ class Engine:
         """Free a slot; a turn that it is in the middle of is given up."""
         self._require_joined(slot)
         del self._tasks[slot]
+        self._broken.discard(slot)
         self._give_up(slot)
 
     @torch.inference_mode()
@@ -127,7 +130,9 @@ class Engine:
         """Let some streams begin a turn; `advance` goes on with it until it ends.
 
         Raises SessionError for a slot nobody joined or whose turn has not ended, audio that is not
-        a whole number of base chunks, empty text, or an input that does not suit the stream's task.
+        a whole number of base chunks, empty text, an input that does not suit the stream's task, or
+        a turn that the cache cannot hold. After the last, or any other error in computing, none of
+        the streams can go on: they can only leave.
         """
         heard: dict[int, dict[int, StepInput]] = defaultdict(dict)
         read: dict[int, TextInput] = {}
@@ -139,15 +144,21 @@ class Engine:
                 read[slot] = source
             else:
                 heard[self._chunks_in(source)][slot] = source
-        for chunks in sorted(heard):
-            self._hear(heard[chunks])
-        if read:
-            self._read(read)
+        with self._breaking(inputs):
+            for chunks in sorted(heard):
+                self._hear(heard[chunks])
+            if read:
+                self._read(read)
 
     @torch.inference_mode()
     def advance(self) -> dict[int, StepOutput]:
-        """Let every turn that has begun go on by one token; returns those that ended with it."""
-        return {slot: self._output(slot, turn) for slot, turn in self._writing.advance().items()}
+        """Let every turn that has begun go on by one token; returns those that ended with it.
+
+        After an error in computing, the streams that were in the middle of a turn can only leave.
+        """
+        with self._breaking(list(self._begun)):
+            ended = self._writing.advance()
+            return {slot: self._output(slot, turn) for slot, turn in ended.items()}
 
     def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Let some streams take one whole turn each; streams that are not named stand still.
@@ -156,15 +167,10 @@ class Engine:
         """
         for slot in self._begun:
             self._require_between_turns(slot)
-        try:
-            self.begin(inputs)
-            outputs: dict[int, StepOutput] = {}
-            while self._begun:
-                outputs |= self.advance()
-        except BaseException:
-            for slot in inputs:
-                self._give_up(slot)
-            raise
+        self.begin(inputs)
+        outputs: dict[int, StepOutput] = {}
+        while self._begun:
+            outputs |= self.advance()
         return {slot: outputs[slot] for slot in inputs}
 
     def _hear(self, group: Mapping[int, StepInput]) -> None:
@@ -204,6 +210,17 @@ class Engine:
         action = Action(turn.text, turn.ids, clipped=turn.clipped and not begun.bounded)
         return StepOutput(action, *(begun.transcript or (turn.transcript, "")))
 
+    @contextmanager
+    def _breaking(self, slots: Collection[int]) -> Iterator[None]:
+        """Break streams if computing them fails: what they remember is of no whole turn then."""
+        try:
+            yield
+        except BaseException:
+            self._broken.update(slots)
+            for slot in slots:
+                self._give_up(slot)
+            raise
+
     def _give_up(self, slot: int) -> None:
         self._writing.drop(slot)
         self._begun.pop(slot, None)
@@ -233,6 +250,11 @@ class Engine:
             )
 
     def _require_between_turns(self, slot: int) -> None:
+        if slot in self._broken:
+            raise SessionError(
+                f"slot {slot} broke off in the middle of a turn and cannot go on; let it leave and "
+                "join again"
+            )
         if slot in self._begun:
             raise SessionError(
                 f"slot {slot} is in the middle of a turn; call advance until it is among what ended"

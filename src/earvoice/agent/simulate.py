@@ -16,8 +16,8 @@ from earvoice.agent.stream import Stream
 from earvoice.errors import SessionError
 from earvoice.types import Reading, Task, Trajectory, Turn
 
-# So many groups of a batch begin their turns one after another: larger groups are cheaper to begin
-# and keep streams waiting.
+# Live streams begin their turns in so many groups: larger ones are cheaper to begin, and keep
+# streams waiting.
 _GROUPS = 2
 
 
@@ -44,10 +44,11 @@ def simulate(
     """Yield one trajectory per source, in the order of the sources.
 
     At most `batch` sources are live at once; each joins as soon as another one ends. Turns overlap:
-    a source does not wait for the turns of others to end, but a few that are ready begin together,
-    for that is quicker. The compute time of a turn is from its beginning to its end, with all that
-    was computed for others meanwhile. Nothing is gated, so that every policy hears all.
-    heard: called with the seconds of the sources that turns consumed.
+    a source that is ready waits until half of the live ones are, since it is quicker to begin
+    together, but not for the longest turn of the others. The compute time of a turn is from where
+    it was ready to begin to its end, with all that was computed for others meanwhile. Nothing is
+    gated, so that every policy hears all. heard: called with the seconds of the sources that turns
+    consumed.
     Raises SessionError when the engine has no free slot to begin with.
     """
     if batch < 1 or not engine.free:
@@ -66,7 +67,7 @@ def simulate(
                 live[engine.join(run.source.task)] = run
             if not live:
                 return
-            _begin(engine, live, clock, together=max(1, batch // _GROUPS))
+            _begin(engine, live)
             heard(_advance(engine, live, clock))
             for slot in [slot for slot, run in live.items() if run.is_done]:
                 engine.leave(slot)
@@ -84,8 +85,8 @@ def simulate(
 class _Run:
     """A live source.
 
-    next_step: what it brings to the next turn, None when it is done. begun_s: when the turn that it
-    is in the middle of began, None between two turns.
+    next_step: what it brings to the next turn, None when it is done. ready_s: since when it could
+    begin the turn that comes, or that it is in the middle of. writes: it is in the middle of one.
     """
 
     order: int
@@ -93,7 +94,8 @@ class _Run:
     stream: Stream | TextStream
     start_s: float
     next_step: AnyInput | None
-    begun_s: float | None = None
+    ready_s: float
+    writes: bool = False
     turns: list[Turn] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
 
@@ -109,23 +111,22 @@ class _Run:
             stream = Stream(source.task, policy, chunk_samples=engine.chunk_samples)
             stream.feed(source.content)
         stream.end()
-        return cls(order, source, stream, now_s, stream.next_step())
+        return cls(order, source, stream, now_s, stream.next_step(), ready_s=now_s)
 
     @property
     def is_done(self) -> bool:
         """Return whether there is nothing more to bring, and nothing on its way."""
-        return self.next_step is None and self.begun_s is None
+        return self.next_step is None and not self.writes
 
     def accept(self, output: StepOutput, now_s: float) -> float:
         """Take what a turn came to; returns the seconds of audio that it consumed."""
-        assert self.begun_s is not None
         turn = self.stream.accept(
-            output, start_s=self.begun_s - self.start_s, end_s=now_s - self.start_s
+            output, start_s=self.ready_s - self.start_s, end_s=now_s - self.start_s
         )
         heard_s = turn.heard_s - (self.turns[-1].heard_s if self.turns else 0.0)
         self.turns.append(turn)
         self.transcript.append(output.transcript)
-        self.next_step, self.begun_s = self.stream.next_step(), None
+        self.next_step, self.ready_s, self.writes = self.stream.next_step(), now_s, False
         return heard_s
 
     def trajectory(self) -> Trajectory:
@@ -134,15 +135,16 @@ class _Run:
         )
 
 
-def _begin(engine: StreamEngine, live: Mapping[int, _Run], clock: Clock, *, together: int) -> None:
-    """Let the sources that are ready begin a turn, if they are enough or nobody is writing."""
-    ready = {slot: run for slot, run in live.items() if run.begun_s is None}
-    if len(ready) < together and len(ready) < len(live):
+def _begin(engine: StreamEngine, live: Mapping[int, _Run]) -> None:
+    """Let the sources that are ready begin a turn, if they are enough."""
+    ready = {slot: run.next_step for slot, run in live.items() if not run.writes}
+    inputs = {slot: step for slot, step in ready.items() if step is not None}
+    writing = len(live) - len(ready)
+    if not inputs or (writing and len(inputs) < len(live) // _GROUPS):
         return
-    now_s = clock.now()
-    for run in ready.values():
-        run.begun_s = now_s
-    engine.begin({slot: run.next_step for slot, run in ready.items() if run.next_step is not None})
+    engine.begin(inputs)
+    for slot in inputs:
+        live[slot].writes = True
 
 
 def _advance(engine: StreamEngine, live: Mapping[int, _Run], clock: Clock) -> float:

@@ -1,9 +1,9 @@
 """What an engine writes with: the dialogues of N slots, their cache, and decoding.
 
 A turn is opened and then goes on by a token at a time, together with all others that are open,
-whenever those began. Every slot owns a row of tensors of constant shape, so what a stream of speech
-writes does not depend on who else is live. Rollouts, which need no such promise, compute live rows
-only.
+whenever those began. What a stream of speech writes does not depend on who else is live: a token is
+computed for every slot in tensors of constant shape, and what opens a turn brings many positions.
+Rollouts, which need no such promise, compute live rows only.
 
 Shape legend: N slot, R computed row (every slot, or those that take part), T encoder frame, E
 encoder width, Q new dialogue position, D LM width, V vocabulary.
@@ -157,8 +157,8 @@ class Writing:
             self._drafts[slot] = Draft(opening, dropped[slot])
             # The pending id closes the turn before, so this turn starts one position later.
             self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
-        # Speech brings so many positions to a matrix product that a row of it comes out the same
-        # whoever takes part; the few of a text do not.
+        # The many positions of speech come out of a matrix product the same whoever takes part; the
+        # few of a text need not, since BLAS has other kernels for less than four rows.
         rows = self._rows(begun, alone=self._compact or frames_RTE is not None)
         counts = {slot: len(ids) for slot, ids in begun.items()}
         self._forward(self._vectors(begun, frames_RTE, rows), counts, rows)

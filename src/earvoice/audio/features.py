@@ -35,8 +35,8 @@ _OVERLAP_SAMPLES = WINDOW_SAMPLES - HOP_SAMPLES
 _BLOCK_FRAMES = (
     512  # spectra of one block stay in the processor's cache, and an hour needs no gigabyte
 )
-# A product of so few rows is not worth a second thread to any BLAS. Otherwise numpy takes every
-# core for a hundred frames, whatever torch was told, and waits for those that are busy.
+# 12 x 257 x 80 is just below what OpenBLAS, which numpy brings, thinks worth a second thread. Above
+# it takes every core, whatever torch was told, and waits for those that are busy.
 _PRODUCT_FRAMES = 12
 
 

@@ -61,8 +61,13 @@ def _apply(table: dict[str, object], override: str) -> None:
         table = cast("dict[str, object]", child)
     if text.strip():
         table[last] = _value(text)
+    elif last in table:
+        del table[last]
     else:
-        table.pop(last, None)
+        raise ConfigError(
+            f"--set {override!r} takes out what the recipe does not have; give a value, or name "
+            f"one of {', '.join(sorted(table)) or 'its keys'}"
+        )
 
 
 def _value(text: str) -> object:

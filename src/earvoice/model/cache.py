@@ -73,9 +73,9 @@ class SlotKeys:
 class SlotCache:
     """Keys and values of N streams in tensors of constant shape, one row a slot.
 
-    The shape never depends on who is live, so neither do a row's results. The last position of
-    every row is a bin for rows that take no part in a step. device: where keys and values are;
-    lengths are counted on the processor.
+    Computed for all of them the shape never depends on who is live, so neither do a row's results.
+    The last position of every row is a bin for rows that take no part in a step. device: where keys
+    and values are; lengths are counted on the processor.
     """
 
     def __init__(

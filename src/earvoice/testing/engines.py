@@ -55,7 +55,8 @@ class EchoEngine:
 
     What is read comes back in capitals.
 
-    clock, step_s: a clock that advances by `step_s` at every step, to stand for computing time.
+    clock, step_s, token_s: a clock that advances by `step_s` where turns begin and by `token_s` at
+    every `advance`, to stand for computing time.
     token_by_token: a turn goes on for as many calls of `advance` as it has tokens, and ends with
     one more; otherwise all end with the next one.
     """
@@ -67,12 +68,13 @@ class EchoEngine:
         script: Script = echo,
         clock: FakeClock | None = None,
         step_s: float = 0.0,
+        token_s: float = 0.0,
         token_by_token: bool = False,
     ) -> None:
         self.slots = slots
         self._token_by_token = token_by_token
         self._script = script
-        self._clock, self._step_s = clock, step_s
+        self._clock, self._step_s, self._token_s = clock, step_s, token_s
         self._rows: dict[int, _Row] = {}
         self._answers: dict[int, StepOutput] = {}
         self.batches: list[int] = []
@@ -120,6 +122,8 @@ class EchoEngine:
 
     def advance(self) -> dict[int, StepOutput]:
         """Return the answers whose time has come."""
+        if self._clock is not None:
+            self._clock.advance(self._token_s)
         ended = {slot for slot, answer in self._answers.items() if self._has_ended(slot, answer)}
         for row in self._rows.values():
             row.told += 1
@@ -127,6 +131,8 @@ class EchoEngine:
 
     def step(self, inputs: Mapping[int, AnyInput]) -> dict[int, StepOutput]:
         """Answer every input by the script."""
+        if self._answers:
+            raise SessionError(f"slots {sorted(self._answers)} are in the middle of a turn")
         self.begin(inputs)
         return {slot: self._answers.pop(slot) for slot in inputs}
 

@@ -236,4 +236,6 @@ class TrainConfig(Recipe):
     def _reading_has_texts(self) -> Self:
         if self.stage == "read" and not self.text.weight:
             raise ValueError("stage read trains on texts alone and text.weight is 0; expected 1")
+        if self.stage == "read" and "lm" in self.freeze:
+            raise ValueError("stage read teaches the language model alone, and freeze holds it")
         return self

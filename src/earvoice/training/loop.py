@@ -6,7 +6,6 @@ position.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import torch
@@ -100,20 +99,16 @@ def train_step(run: Run, config: TrainConfig) -> dict[str, float]:
     state, model = run.state, run.model
     torch.manual_seed(config.seed * _MASK_SEED_STRIDE + state.step)
     lr = set_lr(state.optimizer, config.optimizer, step=state.step, steps=config.steps)
-    figures = {} if config.stage == "read" else speech_step(run, config)
-    figures |= text_step(run, config)
+    heard = {} if config.stage == "read" else speech_step(run, config)
+    read = text_step(run, config)
+    loss = read["train/text"] if config.stage == "read" else heard["train/loss"]
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.optimizer.clip_norm)
     state.optimizer.step()
     state.optimizer.zero_grad(set_to_none=True)
     if state.average is not None:
         state.average.update(model, state.step)
-    # What is only read has no other loss.
-    return {
-        "train/loss": figures.get("train/text", math.nan),
-        **figures,
-        "train/grad": float(norm),
-        "train/lr": lr,
-    }
+    own = {"train/grad": float(norm), "train/lr": lr}
+    return {"train/loss": loss, **heard, **read, **own}
 
 
 def speech_step(run: Run, config: TrainConfig) -> dict[str, float]:

@@ -173,12 +173,13 @@ def _card(run: Run, config: TrainConfig) -> str:
 
     others = attribution(config.data)
     known = "" if others else ": it knows the sentences of its grammar and nothing else"
+    trained_on = "texts" if config.stage == "read" else "synthesised speech"
     return (
         f"# {config.model.name}\n\n"
         f"{run.model.parameters_count / 1e6:.2f} M parameters, stage {config.stage}, "
         f"{run.state.step} of {config.steps} steps, seed {config.seed}.\n"
         f"Directions: {', '.join(config.model.directions)}. "
-        f"Trained on synthesised speech{known}.\n{others}"
+        f"Trained on {trained_on}{known}.\n{others}"
     )
 
 
@@ -192,10 +193,11 @@ def estimate(config: TrainConfig, step: Callable[[Run, TrainConfig], object]) ->
         run.state.step = 1 + number
         step(run, config)
     step_s = (time.monotonic() - started_s) / measured
+    batches = 0 if config.stage == "read" else config.steps * config.optimizer.accumulate
     return Estimate(
         step_s,
         step_s * config.steps,
         peak_memory_bytes(config.device) / 1e9,
         run.model.parameters_count,
-        config.steps * config.optimizer.accumulate / run.sampler.batches_per_epoch,
+        batches / run.sampler.batches_per_epoch,
     )
