@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -20,6 +21,15 @@ from earvoice.types import Direction, Task
 CHUNK = 17_920
 TASK = Task(Direction.parse("en-zh"))
 Audio = NDArray[np.float32]
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Compute on one thread, where no bit of a stream depends on the others."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def noise(seed: int, chunks: int) -> Audio:
@@ -60,6 +70,7 @@ def test_the_model_of_these_tests_says_different_things() -> None:
     assert len(set(written)) > 2
 
 
+@pytest.mark.usefixtures("one_thread")
 def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit() -> None:
     model, chunks = tiny_model(), 6
     audios = [noise(seed, chunks) for seed in range(4)]
@@ -99,6 +110,7 @@ POCKETS_LM = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize(
     ("base", "lm", "seed"),
     [(14, None, 0), (14, None, 1), (7, None, 2), (14, POCKETS_LM, 3), (7, POCKETS_LM, 4)],

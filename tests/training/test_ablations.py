@@ -13,10 +13,11 @@ from types import ModuleType
 import pytest
 
 from earvoice.data.recipe import load_recipe
-from earvoice.evaluation.results import ItemResult, write_results
+from earvoice.evaluation.results import write_results
 from earvoice.evaluation.run import Scores
 from earvoice.training.config import TrainConfig
 from earvoice.types import Direction, Language
+from tests.training.report_results import result
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "docs" / "reports"
@@ -71,7 +72,7 @@ class Earvoice:
             return subprocess.CompletedProcess(command, 0)
         direction = Direction.parse(command[command.index("--direction") + 1])
         read, worse = "--text" in command, "no-text" in command[command.index("--model") + 1]
-        items = [result(direction, said=0 if read else 2 if worse else 4)]
+        items = [result(str(direction), said=0 if read else 2 if worse else 4)]
         figures = scores(0.25 if direction.source is Language.EN else 0.125)
         write_results(Path(command[-1]), figures.to_json(direction.source), items)
         return subprocess.CompletedProcess(command, 0)
@@ -158,26 +159,4 @@ def scores(error_rate: float) -> Scores:
         compute_s=0.6,
         bleu_signature="",
         chrf_signature="",
-    )
-
-
-def result(direction: Direction, *, said: int) -> ItemResult:
-    """Return an item of 6 s of whose four units so many are said, all after 4 s."""
-    text = "今天讨论" if direction.target is Language.ZH else "we talk about plans"
-    words = text if direction.target is Language.ZH else text.split()
-    return ItemResult(
-        id="a",
-        kind="seen_pattern",
-        voice="seen",
-        source_s=6.0,
-        transcript="",
-        heard="",
-        reference=text,
-        hypothesis=("" if direction.target is Language.ZH else " ").join(words[:said]),
-        delays_s=(4.0,) * said,
-        elapsed_s=(4.0,) * said,
-        laal_s=1.75 if said else None,
-        first_emission_s=4.0 if said else None,
-        turns=3,
-        clipped=0,
     )

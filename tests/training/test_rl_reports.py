@@ -17,12 +17,13 @@ import pytest
 from earvoice.data.recipe import load_recipe
 from earvoice.evaluation.bootstrap import Sampled
 from earvoice.evaluation.items import Segment
-from earvoice.evaluation.results import ItemResult, write_results
+from earvoice.evaluation.results import write_results
 from earvoice.model.checkpoint import load_checkpoint
 from earvoice.training.config import TrainConfig
 from earvoice.training.reward_config import HpoReward, SeqpoReward
 from earvoice.training.rewards import Segmentation, Truncation
 from earvoice.training.rl_config import RlConfig
+from tests.training.report_results import result
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "docs" / "reports"
@@ -268,7 +269,7 @@ def test_tables_tell_what_is_there_and_what_is_missing(
     (folder / "metrics.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
     for place, said in ((tmp_path / "start", False), (folder, True)):
         for direction in test.directions:
-            items = [result(direction, said=said)]
+            items = [result(direction, said=4 if said else 0)]
             write_results(plan.results_folder(place, test, direction), {"n": 1}, items)
             talk = replace(items[0], segments=(Segment(items[0].reference, 1.0, 6.0),))
             folder_of_talks = plan.results_folder(place, test, direction, way=plan.TALKS)
@@ -317,24 +318,3 @@ def test_what_was_heard_is_renewed_and_what_was_read_stays(tmp_path: Path) -> No
     made = tables.tables(tmp_path / "none", script("rl_plan").read_plan())
     assert {*made} == tables.names_of(script("rl_plan").read_plan())
     assert not (tmp_path / "rl-frontier.png").exists()
-
-
-def result(direction: str, *, said: bool) -> ItemResult:
-    """Return an item of 6 s whose translation of four units comes all at once after 4 s."""
-    text = "今天讨论" if direction.endswith("zh") else "we talk about plans"
-    return ItemResult(
-        id="a",
-        kind="seen_pattern",
-        voice="seen",
-        source_s=6.0,
-        transcript="",
-        heard="",
-        reference=text,
-        hypothesis=text if said else "",
-        delays_s=(4.0,) * 4 if said else (),
-        elapsed_s=(4.0,) * 4 if said else (),
-        laal_s=None,
-        first_emission_s=4.0 if said else None,
-        turns=3,
-        clipped=0,
-    )

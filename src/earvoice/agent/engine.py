@@ -2,9 +2,9 @@
 
 A turn begins with what it hears or reads (`hearing`) and goes on by a token at a time, together
 with the turns of all other streams, whenever those began (`writing`; Yu et al. 2022, Orca, section
-3.1: scheduling by iterations). So no stream waits for the longest turn of the others. `step` is the
-simple form: some streams take one whole turn each. A slot may be joined, left, copied out and put
-back whenever it is between two turns.
+3.1: scheduling by iterations). So no stream need wait for the longest turn of the others. `step` is
+the simple form: some streams take one whole turn each. A slot may be joined, left, copied out and
+put back whenever it is between two turns.
 """
 
 from __future__ import annotations

@@ -158,7 +158,8 @@ class Writing:
             # The pending id closes the turn before, so this turn starts one position later.
             self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
         # The many positions of speech come out of a matrix product the same whoever takes part; the
-        # few of a text need not, since BLAS has other kernels for less than four rows.
+        # few of a text need not, since BLAS has other kernels for less than four rows. A second
+        # thread takes half of them, so this promise is one of a single thread.
         rows = self._rows(begun, alone=self._compact or frames_RTE is not None)
         counts = {slot: len(ids) for slot, ids in begun.items()}
         self._forward(self._vectors(begun, frames_RTE, rows), counts, rows)
