@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rl_plan import GREEDY, LEARNED, SAMPLED, TALKS, TEXT, FrozenTest, results_folder
+from rl_plan import GREEDY, LEARNED, SAMPLED, TALKS, FrozenTest, results_folder
 
 from earvoice.training.state import saved_steps
 
@@ -52,7 +52,7 @@ class Commands:
                 *("evaluate", "run", "--model", model, "--direction", direction),
                 *("--split", test.split, *rows, "--policy", policy),
                 *("--multiplier", str(test.multiplier), "--threads", "1", "--batch", "16"),
-                *(("--text",) if test.source == TEXT else ()),
+                *test.options,
                 *sampled,
                 *("--out", str(out)),
             )

@@ -39,7 +39,8 @@ class Start:
 class FrozenTest:
     """What models are tested on: so many rows of a frozen split in some directions.
 
-    source: `text` to read them, `speech` to hear them.
+    source: `text` to read them, `speech` to hear them. options: what else `earvoice evaluate run`
+    is told.
     """
 
     source: str
@@ -47,6 +48,7 @@ class FrozenTest:
     directions: tuple[str, ...]
     multiplier: int
     limit: int
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ def read_plan(path: Path = PLAN) -> Plan:
         Start(Path(start["recipe"]), start["row"], tuple(start["policies"])),
         {
             source: FrozenTest(
-                source, one["split"], tuple(one["directions"]), one["multiplier"], one["limit"]
+                source,
+                one["split"],
+                tuple(one["directions"]),
+                one["multiplier"],
+                one["limit"],
+                ("--text",) if source == TEXT else (),
             )
             for source, one in found["test"].items()
         },

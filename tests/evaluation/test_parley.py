@@ -1,13 +1,13 @@
 import pytest
 
-from earvoice.data.parley.voices import ODD_VARIANTS
+from earvoice.data.parley.voices import HELD_OUT_VARIANTS, ODD_VARIANTS
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.parley import (
     load_split,
     pairs_of,
+    recast,
     select_rows,
     speak_row,
-    with_odd_voices,
 )
 from earvoice.types import Direction
 from earvoice.voice import EspeakProcess
@@ -66,7 +66,18 @@ def test_a_row_is_spoken_with_its_texts_and_onset(direction: Direction) -> None:
 
 def test_odd_voices_are_odd_and_the_same_every_time() -> None:
     row = load_split("test").sentences[0]
-    odd = with_odd_voices(row)
-    assert odd == with_odd_voices(row)
+    odd = recast(row, "odd")
+    assert odd == recast(row, "odd")
     assert odd.pair == row.pair
     assert {odd.voices.en.variant, odd.voices.zh.variant} <= set(ODD_VARIANTS)
+
+
+def test_every_row_can_be_spoken_by_voices_that_training_never_draws() -> None:
+    split = load_split("dev-2")
+    for row in (recast(one, "held_out") for one in split.sentences[:40]):
+        for voice in (row.voices.en, row.voices.zh):
+            assert voice.variant in HELD_OUT_VARIANTS or voice.in_held_out_region
+    talk = load_split("test-2").talks[0]
+    other = recast(talk, "held_out")
+    assert other.talk == talk.talk
+    assert other.voices != talk.voices

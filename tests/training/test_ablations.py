@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from earvoice.data.prepare import PrepareConfig
 from earvoice.data.recipe import load_recipe
 from earvoice.evaluation.results import write_results
 from earvoice.evaluation.run import Scores
@@ -35,21 +36,37 @@ def ablations(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 def test_every_row_is_a_recipe_of_equally_many_updates_and_no_two_are_the_same(
     ablations: ModuleType,
 ) -> None:
-    plan = ablations.read_plan()
-    configs = [plan.config(row) for row in plan.rows]
-    # One row differs in what comes before.
-    assert len({config.model_dump_json() for config in configs}) == len(configs) - 1
-    ((recipe, overrides),) = [row.first for row in plan.rows if row.first is not None]
-    before = load_recipe(TrainConfig, recipe, overrides=overrides)
-    assert (before.stage, before.steps) == ("read", configs[0].steps)
-    assert before.model == configs[0].model
-    assert len({(config.steps, config.batch.seconds, config.seed) for config in configs}) == 1
-    assert len(plan.table("recipe")) > 8
-    assert plan.table("tasks")[0] is plan.rows[0]
+    tables = ablations.read_plan()
+    for table in tables.values():
+        same = {
+            (row.config.model_dump_json(), row.first is None, row.prepare and row.prepare.overrides)
+            for row in table.rows
+        }
+        assert len(same) == len(table.rows)
+        configs = [row.config for row in table.rows]
+        assert len({(one.steps, one.batch.seconds, one.seed) for one in configs}) == 1
+        assert (table.rows[0].name, table.begins) == ("base", table.name != "recipe")
+    recipe = tables["recipe"].rows
+    assert len(recipe) > 8
+    ((first, config),) = [(row.first, row.config) for row in recipe if row.first is not None]
+    before = load_recipe(TrainConfig, first.recipe, overrides=first.overrides)
+    assert (before.stage, before.steps) == ("read", config.steps)
+    assert before.model == config.model
+
+
+def test_recordings_of_the_voices_differ_in_their_sound_only(ablations: ModuleType) -> None:
+    base, *others = ablations.read_plan()["voices"].rows
+    told = load_recipe(PrepareConfig, base.prepare.recipe, overrides=base.prepare.overrides)
+    assert told.tatoeba is None
+    for row in others:
+        own = load_recipe(PrepareConfig, row.prepare.recipe, overrides=row.prepare.overrides)
+        assert own.model_copy(update={"augmentation": told.augmentation}) == told
+        assert own != told or row.config.masks != base.config.masks
 
 
 def test_nothing_is_decided_on_a_test_split(ablations: ModuleType) -> None:
-    assert {test.split for test in ablations.read_plan().tests.values()} == {"dev-2"}
+    tests = [test for table in ablations.read_plan().values() for test in table.tests.values()]
+    assert {test.split for test in tests} == {"dev-2"}
 
 
 @dataclass
@@ -63,6 +80,8 @@ class Earvoice:
         self, command: Sequence[str], *, check: bool, env: Mapping[str, str]
     ) -> subprocess.CompletedProcess[str]:
         self.asked.append(list(command))
+        if command[1] == "prepare":
+            return subprocess.CompletedProcess(command, 0)
         if command[1] == "train":
             words = dict(word.split("=", 1) for word in command if "=" in word)
             out = Path(words["out"])
@@ -71,69 +90,118 @@ class Earvoice:
             measured(out / "tensorboard", 0.61 if "base" in out.parts else 0.52)
             return subprocess.CompletedProcess(command, 0)
         direction = Direction.parse(command[command.index("--direction") + 1])
-        read, worse = "--text" in command, "no-text" in command[command.index("--model") + 1]
-        items = [result(str(direction), said=0 if read else 2 if worse else 4)]
+        read, worse = "--text" in command, "no-" in command[command.index("--model") + 1]
+        heard = "" if worse or "--cast" in command else "we talk"
+        items = [
+            replace(
+                result(str(direction), said=0 if read else 2 if worse else 4),
+                transcript="we talk about plans",
+                heard=heard,
+            )
+        ]
         figures = scores(0.25 if direction.source is Language.EN else 0.125)
         write_results(Path(command[-1]), figures.to_json(direction.source), items)
         return subprocess.CompletedProcess(command, 0)
 
 
+@pytest.fixture
+def earvoice(monkeypatch: pytest.MonkeyPatch) -> Earvoice:
+    stand_in = Earvoice()
+    monkeypatch.setattr(subprocess, "run", stand_in)
+    return stand_in
+
+
+@pytest.fixture
+def called(ablations: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    def call(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["ablations.py", *arguments])
+        status: int = ablations.main(ablations.parsed())
+        return status
+
+    return call
+
+
 def test_runs_are_done_once_and_tables_tell_what_is_missing(
-    ablations: ModuleType,
+    earvoice: Earvoice,
+    called: Callable[..., int],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    earvoice = Earvoice()
-    monkeypatch.setattr(subprocess, "run", earvoice)
-    only = "base,no-text,read-first,smoothing"
-    line = ["ablations.py", str(tmp_path), "--data", "prepared", "--only", only]
-    monkeypatch.setattr(sys, "argv", line)
-    ablations.main(ablations.parsed())
+    line = (
+        *(str(tmp_path), "recipe", "--data", "prepared"),
+        *("--only", "base,no-text,read-first,smoothing"),
+    )
+    called(*line)
     trained = [command for command in earvoice.asked if command[1] == "train"]
     assert len(trained) == 5
-    assert f"init={tmp_path / 'read-first' / 'first' / 'model'}" in trained[3]
+    assert f"init={tmp_path / 'recipe' / 'read-first' / 'first' / 'model'}" in trained[3]
     assert all("data=prepared" in command for command in trained)
     # What does not read is not asked to, and what was stopped is not measured.
     assert sum("--text" in command for command in earvoice.asked) == 4
     assert sum(command[1] == "evaluate" for command in earvoice.asked) == 10
     printed = capsys.readouterr().out
-    assert "| 61.0% | 63.0% | 1.50 | 100.0 |  | 25.0%, 12.5% | 1.75 s | 0.0 |" in printed
+    first = next(one for one in printed.split("\n") if one.startswith("| as configured"))
+    assert first.endswith("| 61.0% | 63.0% | 1.50 | 100.0 |  | 50.0%, 62.5% | 1.75 s | 0.0 |")
     worse = next(one for one in printed.split("\n") if one.startswith("| without texts"))
     assert "| 52.0% | 63.0% | 1.50 | " in worse
     assert float(worse.split("|")[6].split()[0]) < -10
     assert worse.endswith("|  |")  # it does not read
     assert "| label smoothing 0.1 | not run |" in printed
     earvoice.asked.clear()
-    ablations.main(ablations.parsed())
+    called(*line)
     assert [command[1] for command in earvoice.asked] == ["train"]  # the stopped one goes on
 
+
+def test_rows_of_a_table_begin_from_a_model_and_hear_their_own_sound(
+    earvoice: Earvoice,
+    called: Callable[..., int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit, match="begins from a model; name its folder with --begin"):
+        called(str(tmp_path), "voices")
+    data = tmp_path / "prepared"
+    data.mkdir()
+    (data / "tokenizer.json").write_text("pieces", "utf-8")
+    told = ("--data", str(data), "--begin", "reads", "--only", "base,no-noise")
+    assert called(str(tmp_path), "voices", *told) == 0
+    prepared = [command for command in earvoice.asked if command[1] == "prepare"]
+    own = tmp_path / "voices" / "data-no-noise"
+    assert "augmentation.noise_probability=0" in prepared[1]
+    assert f"out={own}" in prepared[1]
+    assert (own / "tokenizer.json").read_text("utf-8") == "pieces"
+    trained = [command for command in earvoice.asked if command[1] == "train"]
+    assert all("init=reads" in command and "vocabulary=" in command for command in trained)
+    assert f"data={own}" in trained[1]
+    table = capsys.readouterr().out.strip().split("\n")[-7:]
+    assert "| 1.50 | 50.0%, 62.5% |  | 100.0%, 100.0% |  | 100.0 | 100.0 |  |" in table[0]
+    worse = next(line for line in table if line.startswith("| without noise"))
+    assert "| 100.0%, 100.0% | +43.8 [+37.5, +50.0] | 100.0%, 100.0% | +0.0 [" in worse
+
+
+def test_a_table_is_renewed_and_the_others_are_left_alone(
+    called: Callable[..., int], tmp_path: Path
+) -> None:
     report = tmp_path / "report.md"
-    report.write_text("a\n<!-- ablations tasks -->\nold\n<!-- /ablations -->\nb\n", "utf-8")
-    monkeypatch.setattr(sys, "argv", ["ablations.py", str(tmp_path), "--into", str(report)])
-    assert ablations.main(ablations.parsed()) == 0
-    lines = report.read_text("utf-8").split("\n")
-    assert lines[0] == "a"
-    assert lines[-2:] == ["b", ""]
-    assert "old" not in lines
-    assert any("transcription in a fifth" in one and "not run" in one for one in lines)
+    other = "<!-- ablations recipe -->\nleft\n<!-- /ablations -->\n"
+    report.write_text(f"a\n{other}<!-- ablations tasks -->\nold\n<!-- /ablations -->\nb\n", "utf-8")
+    assert called(str(tmp_path), "tasks", "--into", str(report)) == 0
+    text = report.read_text("utf-8")
+    assert text.startswith(f"a\n{other}")
+    assert text.endswith("b\n")
+    assert "old" not in text
+    assert "| transcribe in a fifth of the steps besides | not run |" in text
     report.write_text("<!-- ablations nonsense -->\n<!-- /ablations -->", "utf-8")
-    with pytest.raises(SystemExit, match="asks for nonsense; there are recipe, tasks"):
-        ablations.main(ablations.parsed())
+    with pytest.raises(SystemExit, match="asks for nonsense; there are recipe, tasks, voices"):
+        called(str(tmp_path), "tasks", "--into", str(report))
 
 
 def test_a_run_of_another_plan_is_not_taken_for_one_of_this(
-    ablations: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    earvoice: Earvoice, called: Callable[..., int], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(subprocess, "run", Earvoice())
-    for data in ("one", "other"):
-        line = ["ablations.py", str(tmp_path), "--data", data, "--only", "base"]
-        monkeypatch.setattr(sys, "argv", line)
-        if data == "one":
-            assert ablations.main(ablations.parsed()) == 0
-            continue
-        with pytest.raises(SystemExit, match="holds a run of another plan; remove it"):
-            ablations.main(ablations.parsed())
+    assert called(str(tmp_path), "recipe", "--data", "one", "--only", "base") == 0
+    with pytest.raises(SystemExit, match="holds a run of another plan; remove it"):
+        called(str(tmp_path), "recipe", "--data", "other", "--only", "base")
 
 
 def measured(folder: Path, right: float) -> None:

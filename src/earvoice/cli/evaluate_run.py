@@ -45,6 +45,12 @@ def run(  # noqa: PLR0913  one parameter per option
         str, typer.Option(help="Of parley: all, seen_pattern, unseen_pattern or talk.")
     ] = "all",
     voices: Annotated[str, typer.Option(help="Of parley: all, seen or held_out.")] = "all",
+    cast: Annotated[
+        str | None,
+        typer.Option(
+            help="Of parley: held_out or odd voices for every row (default: each row's own)."
+        ),
+    ] = None,
     synthesiser: Annotated[
         str, typer.Option(help="Of parley: espeak, or flite, which no model has trained on.")
     ] = "espeak",
@@ -116,7 +122,8 @@ def run(  # noqa: PLR0913  one parameter per option
     way, part = Direction.parse(direction), Shard.parse(shard)
     asked = choose_task(task, reads=text, policy=policy)
     places = run_folders(out, multiplier, multipliers, policy=policy)
-    with open_corpus(corpus, Options(corpus_path, cache, kind, voices, text, synthesiser)) as found:
+    options = Options(corpus_path, cache, kind, voices, cast or "", text, synthesiser)
+    with open_corpus(corpus, options) as found:
         chosen = split or found.splits[0]
         entries, count = _entries(found, way, chosen, limit, part)
         if noise_db is None:
@@ -166,6 +173,8 @@ def run(  # noqa: PLR0913  one parameter per option
             "policy": behaviour.name,
             "noise_db": noise_db if noise_db != float("inf") else None,
         }
+        if cast:
+            settings["cast"] = cast
         if temperature is not None:
             settings |= {"temperature": temperature, "seed": seed}
         for at, (base_chunks, folder) in enumerate(places, 1):

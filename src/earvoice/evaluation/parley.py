@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from random import Random
+from typing import TypeVar
 
 from earvoice.data.parley.extra_test import load_off_grammar
 from earvoice.data.parley.frozen_rows import (
@@ -18,7 +19,7 @@ from earvoice.data.parley.frozen_rows import (
 )
 from earvoice.data.parley.sentence import SentencePair, marks_of
 from earvoice.data.parley.splits import load_dev, load_test
-from earvoice.data.parley.voices import odd_voice
+from earvoice.data.parley.voices import Voice, held_out_voice, odd_voice
 from earvoice.data.speech import Synthesiser, speak_talk
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.items import Item, Segment
@@ -26,6 +27,7 @@ from earvoice.text import joiner_of
 from earvoice.types import Direction, Language, WordSpan
 
 Row = SentenceRow | TalkRow
+AnyRow = TypeVar("AnyRow", bound=Row)
 
 ALL = "all"
 _LOADERS: dict[str, Callable[[], TestSet]] = {
@@ -37,6 +39,12 @@ _LOADERS: dict[str, Callable[[], TestSet]] = {
 }
 # Those without a number are of the first edition.
 SPLITS = tuple(_LOADERS)
+ODD_CAST = "odd"
+_CASTS: dict[str, Callable[[Random], Voice]] = {
+    str(VoiceKind.HELD_OUT): held_out_voice,
+    ODD_CAST: odd_voice,
+}
+CASTS = tuple(_CASTS)
 
 
 def load_split(name: str) -> TestSet:
@@ -97,10 +105,14 @@ def speak_row(process: Synthesiser, row: Row, direction: Direction) -> Item:
     )
 
 
-def with_odd_voices(row: SentenceRow) -> SentenceRow:
-    """Return a row spoken by a whisper, a robot or a novelty, the same for the same row."""
-    rng = Random(f"odd-{row.id}")
-    return replace(row, voices=Voices(row.voices.kind, en=odd_voice(rng), zh=odd_voice(rng)))
+def recast(row: AnyRow, cast: str) -> AnyRow:
+    """Return a row spoken by other voices, the same for the same row.
+
+    cast: held_out for voices that training never draws, odd for whispers, robots and novelties.
+    """
+    rng = Random(f"{cast}-{row.id}")
+    voice = _CASTS[cast]
+    return replace(row, voices=Voices(row.voices.kind, en=voice(rng), zh=voice(rng)))
 
 
 def pairs_of(row: Row) -> tuple[SentencePair, ...]:

@@ -95,17 +95,23 @@ def error_rate(
     Convention: ours; edits and units are summed over the corpus, then divided.
     """
     _require_pairs(hypotheses, references)
-    unit = unit_of(language)
-    edits = total = 0
-    for hypothesis, reference in zip(hypotheses, references, strict=True):
-        expected = _plain_units(reference, unit)
-        edits += edit_distance(_plain_units(hypothesis, unit), expected)
-        total += len(expected)
+    counts = [
+        error_counts(hypothesis, reference, language=language)
+        for hypothesis, reference in zip(hypotheses, references, strict=True)
+    ]
+    total = sum(units for _, units in counts)
     if not total:
         raise MetricError(
             "an error rate is undefined for empty references; expected at least one unit of text"
         )
-    return edits / total
+    return sum(edits for edits, _ in counts) / total
+
+
+def error_counts(hypothesis: str, reference: str, *, language: Language) -> tuple[int, int]:
+    """Return the edits of one text and the units of its reference, as `error_rate` counts them."""
+    unit = unit_of(language)
+    expected = _plain_units(reference, unit)
+    return edit_distance(_plain_units(hypothesis, unit), expected), len(expected)
 
 
 def edit_distance(hypothesis: Sequence[str], reference: Sequence[str]) -> int:

@@ -33,6 +33,17 @@ def test_parley_is_chosen_from_by_kind_and_voice() -> None:
     assert {entry.id for entry in talks} < {entry.id for entry in everything}
 
 
+def test_parley_is_spoken_by_other_voices_than_those_of_its_rows() -> None:
+    spoken = {}
+    for cast in ("", "held_out"):
+        with open_corpus("parley", Options(cast=cast)) as corpus:
+            spoken[cast] = corpus.entries(EN_ZH, "dev-2")[0].load()
+    own, other = spoken[""], spoken["held_out"]
+    assert (own.voice, other.voice) == ("seen", "held_out")
+    assert own.reference == other.reference
+    assert len(own.samples) != len(other.samples)
+
+
 def test_parley_is_spoken_by_another_synthesiser(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
@@ -60,6 +71,10 @@ def test_parley_is_spoken_by_another_synthesiser(monkeypatch: pytest.MonkeyPatch
         ),
         ("realsi", Options(path=Path(), synthesiser="flite"), "leave it out with --corpus realsi"),
         ("parley", Options(text=True, synthesiser="flite"), "leave it out with --text"),
+        ("parley", Options(cast="famous"), "'famous' is unknown; choose held_out or odd"),
+        ("parley", Options(cast="odd", text=True), "leave it out where parley is read"),
+        ("parley", Options(cast="odd", synthesiser="flite"), "or spoken by Flite"),
+        ("realsi", Options(path=Path(), cast="odd"), "and with other corpora"),
     ],
 )
 def test_what_cannot_be_opened_is_refused(name: str, options: Options, message: str) -> None:

@@ -18,7 +18,7 @@ from earvoice.evaluation.corpora.speech_cache import SpeechCache
 from earvoice.evaluation.corpora.tatoeba import TatoebaCorpus
 from earvoice.evaluation.corpora.texts import ParleyTexts, RealSiTexts, TatoebaTexts
 from earvoice.evaluation.corpora.voices import VoicesCorpus
-from earvoice.evaluation.parley import ALL
+from earvoice.evaluation.parley import ALL, CASTS
 from earvoice.voice import EspeakProcess, FliteProcess
 
 CORPORA = ("parley", "realsi", "tatoeba", "folder", "lhotse", "voices")
@@ -32,14 +32,16 @@ class Options:
     """What is said about a corpus besides its name.
 
     path: the folder it lies in, or its file. cache: folder for what is spoken, by default
-    `default_cache()`. kind, voices: choose rows of parley. text: it is read, not heard.
-    synthesiser: speaks parley; Flite's sound took no part in training.
+    `default_cache()`. kind, voices: choose rows of parley. cast: voices that speak parley in place
+    of the frozen ones. text: it is read, not heard. synthesiser: speaks parley; Flite's sound took
+    no part in training.
     """
 
     path: Path | None = None
     cache: Path | None = None
     kind: str = ALL
     voices: str = ALL
+    cast: str = ""
     text: bool = False
     synthesiser: str = SYNTHESISERS[0]
 
@@ -69,6 +71,7 @@ def open_corpus(name: str, options: Options) -> Iterator[Corpus]:
             "leave out --text"
         )
     _require_synthesiser(name, options)
+    _require_cast(name, options)
     with ExitStack() as stack:
         yield _read(name, options) if options.text else _made(name, options, stack)
 
@@ -84,6 +87,17 @@ def _require_synthesiser(name: str, options: Options) -> None:
         )
 
 
+def _require_cast(name: str, options: Options) -> None:
+    cast = options.cast
+    if cast and cast not in CASTS:
+        raise ConfigError(f"--cast {cast!r} is unknown; choose {' or '.join(CASTS)}")
+    if cast and (name != "parley" or options.text or options.synthesiser != SYNTHESISERS[0]):
+        raise ConfigError(
+            f"--cast {cast} gives parley other voices of eSpeak NG; leave it out where parley is "
+            "read or spoken by Flite, and with other corpora"
+        )
+
+
 def _read(name: str, options: Options) -> Corpus:
     if name == "parley":
         return ParleyTexts(kind=options.kind, voices=options.voices)
@@ -95,7 +109,7 @@ def _made(name: str, options: Options, stack: ExitStack) -> Corpus:
     if name == "parley":
         flite = options.synthesiser == "flite"
         speaker = FliteProcess() if flite else stack.enter_context(EspeakProcess())
-        return ParleyCorpus(speaker, kind=options.kind, voices=options.voices)
+        return ParleyCorpus(speaker, kind=options.kind, voices=options.voices, cast=options.cast)
     if name in ("realsi", "tatoeba"):
         process = stack.enter_context(EspeakProcess())
         cache = SpeechCache(options.cache or default_cache())

@@ -1,0 +1,133 @@
+"""The runs behind ablations.md, and where ablations.py puts what they make.
+
+OUT/TABLE/ROW                    a run of `earvoice train`
+OUT/TABLE/ROW/first              what is trained before it, where the plan says so
+OUT/TABLE/ROW/test/TEST/...      what it made of a test, as rl_plan.py says
+OUT/TABLE/data-ROW               its own recordings, where the plan says so
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rl_plan import SPEECH, TEXT, FrozenTest
+
+from earvoice.data.recipe import load_recipe
+from earvoice.training.config import TrainConfig
+
+PLAN = Path(__file__).with_name("ablation_plan.toml")
+BASE = "base"
+RECIPE, TASKS, VOICES = TABLES = ("recipe", "tasks", "voices")
+OTHER_VOICES, WRITTEN_DOWN, CHAINED = "held-out-voices", "transcribe", "transcribe-translate"
+_OPTIONS = {
+    SPEECH: (),
+    TEXT: ("--text",),
+    OTHER_VOICES: ("--cast", "held_out"),
+    WRITTEN_DOWN: ("--task", WRITTEN_DOWN),
+    CHAINED: ("--task", CHAINED),
+}
+_TESTS = {
+    RECIPE: (SPEECH, TEXT),
+    TASKS: (SPEECH, TEXT, WRITTEN_DOWN, CHAINED),
+    VOICES: (SPEECH, OTHER_VOICES),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A recipe that is run before a row's own, and its overrides."""
+
+    recipe: Path
+    overrides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A run and how its table calls it. overrides: KEY=VALUE for `earvoice train --set`.
+
+    first: is trained before, and the run begins from what comes out. prepare: makes the recordings
+    that the run hears.
+    """
+
+    name: str
+    label: str
+    table: str
+    recipe: Path
+    overrides: tuple[str, ...]
+    first: Before | None = None
+    prepare: Before | None = None
+
+    @property
+    def config(self) -> TrainConfig:
+        """Return the recipe with its overrides."""
+        return load_recipe(TrainConfig, self.recipe, overrides=self.overrides)
+
+    def folder(self, out: Path) -> Path:
+        """Return where the run lies."""
+        return out / self.table / self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Runs that differ from the first one in one thing.
+
+    begins: whether they begin from a model that the command names. tests: what they are measured
+    on.
+    """
+
+    name: str
+    begins: bool
+    rows: tuple[Row, ...]
+    tests: dict[str, FrozenTest]
+
+    def tests_of(self, row: Row) -> tuple[FrozenTest, ...]:
+        """Return the tests that a run can do: it learned to read, or to write down."""
+        config = row.config
+        taught = {*config.model.tasks_trained, SPEECH, OTHER_VOICES}
+        if config.text.weight:
+            taught.add(TEXT)
+        return tuple(test for name, test in self.tests.items() if name in taught)
+
+
+def read_plan(path: Path = PLAN) -> dict[str, Table]:
+    """Read a plan; recipes are named from where the command is run."""
+    found = tomllib.loads(path.read_text("utf-8"))
+    measure = found["measure"]
+    tests = {
+        source: FrozenTest(
+            source,
+            measure["split"],
+            tuple(measure["directions"]),
+            3 if source == TEXT else 1,
+            measure["limit"],
+            options,
+        )
+        for source, options in _OPTIONS.items()
+    }
+    return {
+        one["name"]: Table(
+            one["name"],
+            one.get("begins", False),
+            (_row(one | {"name": BASE, "set": ()}, one), *(_row(row, one) for row in one["rows"])),
+            {source: tests[source] for source in _TESTS[one["name"]]},
+        )
+        for one in found["table"]
+    }
+
+
+def _row(found: dict[str, Any], table: dict[str, Any]) -> Row:
+    first, prepare = found.get("first"), table.get("prepare")
+    return Row(
+        found["name"],
+        found["row"],
+        table["name"],
+        Path(table["recipe"]),
+        (*table["set"], *found["set"]),
+        None if first is None else Before(Path(first["recipe"]), tuple(first["set"])),
+        None
+        if prepare is None
+        else Before(Path(prepare["recipe"]), (*prepare["set"], *found.get("sound", ()))),
+    )
