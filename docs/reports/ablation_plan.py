@@ -3,7 +3,8 @@
 OUT/TABLE/ROW                    a run of `earvoice train`
 OUT/TABLE/ROW/first              what is trained before it, where the plan says so
 OUT/TABLE/ROW/test/TEST/...      what it made of a test, as rl_plan.py says
-OUT/TABLE/data-ROW               its own recordings, where the plan says so
+OUT/TABLE/data-ROW               recordings of a table, where the plan says so; a row that sounds
+                                 like the first one hears those of the first one
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Row:
     """A run and how its table calls it. overrides: KEY=VALUE for `earvoice train --set`.
 
     first: is trained before, and the run begins from what comes out. prepare: makes the recordings
-    that the run hears.
+    that the run hears, which lie in `sound`.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Row:
     overrides: tuple[str, ...]
     first: Before | None = None
     prepare: Before | None = None
+    sound: str = BASE
 
     @property
     def config(self) -> TrainConfig:
@@ -68,6 +70,10 @@ class Row:
     def folder(self, out: Path) -> Path:
         """Return where the run lies."""
         return out / self.table / self.name
+
+    def sound_folder(self, out: Path) -> Path:
+        """Return where its recordings lie, if they are the table's own."""
+        return out / self.table / f"data-{self.sound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +102,23 @@ def read_plan(path: Path = PLAN) -> dict[str, Table]:
     """Read a plan; recipes are named from where the command is run."""
     found = tomllib.loads(path.read_text("utf-8"))
     measure = found["measure"]
-    tests = {
-        source: FrozenTest(
-            source,
-            measure["split"],
+
+    def test(name: str, split: str) -> FrozenTest:
+        return FrozenTest(
+            name,
+            split,
             tuple(measure["directions"]),
-            3 if source == TEXT else 1,
+            3 if name == TEXT else 1,
             measure["limit"],
-            options,
+            _OPTIONS[name],
         )
-        for source, options in _OPTIONS.items()
-    }
+
     return {
         one["name"]: Table(
             one["name"],
             one.get("begins", False),
             (_row(one | {"name": BASE, "set": ()}, one), *(_row(row, one) for row in one["rows"])),
-            {source: tests[source] for source in _TESTS[one["name"]]},
+            {name: test(name, one["split"]) for name in _TESTS[one["name"]]},
         )
         for one in found["table"]
     }
@@ -130,4 +136,5 @@ def _row(found: dict[str, Any], table: dict[str, Any]) -> Row:
         None
         if prepare is None
         else Before(Path(prepare["recipe"]), (*prepare["set"], *found.get("sound", ()))),
+        found["name"] if "sound" in found else BASE,
     )

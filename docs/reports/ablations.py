@@ -4,9 +4,9 @@ usage: python docs/reports/ablations.py OUT TABLE [--data FOLDER] [--begin MODEL
                                         [--into FILE]
 
 Stop it at any time: the same command goes on from the last checkpoint. --data: where `earvoice
-prepare configs/pocket/wide-prepare.toml` wrote. --begin: the model that every row of a table begins
-from, where its plan says so. --into puts the table into a report, without running anything.
-EARVOICE names another command than `earvoice`.
+prepare configs/pocket/wide-prepare.toml` wrote, where the table has no recordings of its own.
+--begin: the model that every row of a table begins from, where the plan says so. --into puts the
+table into a report, without running anything. EARVOICE names another command than `earvoice`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from report_runs import Commands, say, took_all_steps
 from rl_plan import TEST
 
 from earvoice.data.recipe import load_recipe
+from earvoice.model.checkpoint import TOKENIZER, find_checkpoint
 from earvoice.training.config import TrainConfig
-
-_TOKENIZER = "tokenizer.json"
 
 
 def main(asked: Namespace) -> int:
@@ -57,7 +56,7 @@ class Work:
     table: Table
     out: Path
     data: Path | None
-    begin: Path | None
+    begin: str | None
     commands: Commands = field(default_factory=Commands)
 
     def do(self, row: Row) -> None:
@@ -65,7 +64,7 @@ class Work:
         folder, overrides = row.folder(self.out), row.overrides
         begin, data = self.begin if self.table.begins else None, self.data
         if row.prepare is not None:
-            data = folder.with_name(f"data-{row.name}")
+            data = row.sound_folder(self.out)
             if not self.prepare(row.prepare, data):
                 return
         common = () if data is None else (f"data={data}",)
@@ -73,7 +72,7 @@ class Work:
             before = (*row.first.overrides, *common)
             if not self.train(row.first.recipe, before, folder / "first"):
                 return
-            begin = folder / "first" / "model"
+            begin = str(folder / "first" / "model")
         if begin is not None:
             overrides = (*overrides, f"init={begin}", "vocabulary=")
         if not self.train(row.recipe, (*overrides, *common), folder):
@@ -84,11 +83,11 @@ class Work:
     def prepare(self, recipe: Before, folder: Path) -> bool:
         """Make the recordings of a row, as far as they are not there; return whether they are.
 
-        The pieces are those of --data, so that a model that knows them can go on.
+        Their pieces are those that the model knows from which rows begin.
         """
-        if self.data is not None and not (folder / _TOKENIZER).is_file():
+        if self.begin is not None and not (folder / TOKENIZER).is_file():
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(self.data / _TOKENIZER, folder / _TOKENIZER)
+            shutil.copy(find_checkpoint(self.begin) / TOKENIZER, folder / TOKENIZER)
         words = _settings((*recipe.overrides, f"out={folder}"))
         return self.commands.earvoice("prepare", str(recipe.recipe), *words)
 
@@ -124,7 +123,7 @@ def parsed() -> Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("table", choices=TABLES)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--begin", type=Path)
+    parser.add_argument("--begin")
     parser.add_argument("--only", default="")
     parser.add_argument("--into", type=Path)
     return parser.parse_args()

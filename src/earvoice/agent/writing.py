@@ -22,7 +22,7 @@ from earvoice.agent.choosing import Chooser, Greedy
 from earvoice.agent.drafts import Draft, Opening, Written
 from earvoice.agent.window import Window, after_dropping
 from earvoice.errors import SessionError
-from earvoice.model.cache import BLOCK, COPIED_BLOCK, SlotCache, SlotKeys
+from earvoice.model.cache import BLOCK, SHORT_BLOCK, SlotCache, SlotKeys
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Kind
 from earvoice.model.tokenizer import StreamDecoder
@@ -270,7 +270,7 @@ class Writing:
         active[slots] = True
         picked = None if list(rows) == list(range(self._slots)) else torch.tensor(rows)
         positions_RQ, mask_R1QL = self.cache.prepare(
-            active, new, rows=picked, block=COPIED_BLOCK if self._compact else BLOCK
+            active, new, rows=picked, block=SHORT_BLOCK if self._compact else BLOCK
         )
         hidden_RQD: Tensor = self._model.lm(
             inputs_embeds=vectors_RQD,
@@ -278,6 +278,7 @@ class Writing:
             position_ids=positions_RQ,
             past_key_values=self.cache,
             use_cache=True,
+            picked=self.cache.picked,
         ).last_hidden_state
         counts_N = torch.ones(self._slots, dtype=torch.long)
         counts_N[slots] = torch.tensor(list(counts.values()))

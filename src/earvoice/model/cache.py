@@ -16,10 +16,11 @@ import torch
 from torch import Tensor
 
 from earvoice.errors import SessionError
+from earvoice.model.attention import Picked
 
 BLOCK = 128
-# Rows that are picked out are copied, so that every position costs.
-COPIED_BLOCK = 16
+# Where rows need not come out the same bit by bit: sums over shorter spans are grouped otherwise.
+SHORT_BLOCK = 16
 
 
 def rotate_keys(keys_HLD: Tensor, shift: int, inverse_frequencies: Tensor) -> Tensor:
@@ -75,7 +76,8 @@ class SlotCache:
 
     Computed for all of them the shape never depends on who is live, so neither do a row's results.
     The last position of every row is a bin for rows that take no part in a step. device: where keys
-    and values are; lengths are counted on the processor.
+    and values are; lengths are counted on the processor. picked: the rows of the step that was
+    prepared, where they are not all slots.
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class SlotCache:
         self.lengths = torch.zeros(slots, dtype=torch.long)
         self._write_at_NQ = torch.zeros(slots, 1, dtype=torch.long)
         self._span = capacity
-        self._rows: Tensor | None = None
+        self.picked: Picked | None = None
 
     def prepare(
         self, active: Tensor, new: int, *, rows: Tensor | None = None, block: int = BLOCK
@@ -105,13 +107,13 @@ class SlotCache:
 
         rows: slots that are computed, all of them active; every slot is where this is None.
         block: attention reads a multiple of so many positions.
-        Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf.
+        Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf. Where
+        rows are given, attention must be told `picked`.
         """
         offsets = torch.arange(new)
         lengths = self.lengths if rows is None else self.lengths[rows]
         positions_NQ = lengths[:, None] + offsets
         fitting_NQ = positions_NQ.clamp(max=self.capacity)
-        self._rows = None if rows is None else rows.to(self._device)
         # Attention reads whole blocks up to the longest row; what lies behind is masked for every
         # row anyway and adds exact zeros, so how far it reads changes no row's result.
         if rows is None:
@@ -119,7 +121,11 @@ class SlotCache:
             longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
         else:
             longest = int(positions_NQ.max()) + 1
-        self._span = min(self.capacity, -(-longest // block) * block)
+        self._span = self._whole_blocks(longest, block)
+        self.picked = None
+        if rows is not None:
+            spans = (self._whole_blocks(length + new, block) for length in lengths.tolist())
+            self.picked = Picked(rows.to(self._device), tuple(spans))
         self._write_at_NQ = fitting_NQ.to(self._device)
         positions_NQ = positions_NQ.to(self._device)
         seen = torch.arange(self._span, device=self._device)[None, None, None, :]
@@ -130,21 +136,24 @@ class SlotCache:
     def update(
         self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object
     ) -> tuple[Tensor, Tensor]:
-        """Write where `prepare` said and return what may be attended to; called by attention."""
+        """Write where `prepare` said and return what may be attended to; called by attention.
+
+        Of every slot, also where rows are picked: attention finds theirs.
+        """
         keys, values, span = self.keys[layer_idx], self.values[layer_idx], self._span
-        if self._rows is None:
+        if self.picked is None:
             index = self._write_at_NQ[:, None, :, None].expand_as(key_NHQD)
             keys.scatter_(2, index, key_NHQD)
             values.scatter_(2, index, value_NHQD)
-            return keys[:, :, :span], values[:, :, :span]
-        heads = torch.arange(keys.shape[1], device=self._device)[None, :, None]
-        place = (self._rows[:, None, None], heads, self._write_at_NQ[:, None, :])
-        keys[place] = key_NHQD
-        values[place] = value_NHQD
-        return (
-            keys[:, :, :span].index_select(0, self._rows),
-            values[:, :, :span].index_select(0, self._rows),
-        )
+        else:
+            heads = torch.arange(keys.shape[1], device=self._device)[None, :, None]
+            place = (self.picked.slots[:, None, None], heads, self._write_at_NQ[:, None, :])
+            keys[place] = key_NHQD
+            values[place] = value_NHQD
+        return keys[:, :, :span], values[:, :, :span]
+
+    def _whole_blocks(self, positions: int, block: int) -> int:
+        return min(self.capacity, -(-positions // block) * block)
 
     def advance(self, active: Tensor, new: int | Tensor) -> None:
         """Count `new` written positions in every active row: as many in all, or new_N."""

@@ -1,57 +1,110 @@
 """The library's FastConformer without what it wastes on a processor; weights keep their names.
 
-Measured on two cores against the library's own modules: a training step in two thirds of the time,
-a step of eight streams in half, a step of one in three quarters.
+Shape legend: B batch, T frame or mel column, S frame that is looked at, F mel bin, C channel, H
+head, D head width, P relative position, E width.
 """
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import torch
 from torch import Tensor, nn
 from transformers import NemotronAsrStreamingEncoder, NemotronAsrStreamingEncoderConfig
+from transformers.cache_utils import Cache
 from transformers.models.nemotron_asr_streaming import modeling_nemotron_asr_streaming as nemotron
 
+_Conv2d: TypeAlias = nemotron.NemotronAsrStreamingEncoderCausalConv2D
 
-class _Depthwise(nemotron.NemotronAsrStreamingEncoderCausalConv2D):  # type: ignore[misc]
-    """A depthwise convolution that computes with channels last.
 
-    Inside only: a convolution that is not depthwise would then treat a lone row by another kernel,
-    and rows must not depend on their company, bit by bit.
-    """
+class PaddingCache(nemotron.NemotronAsrStreamingEncoderCausalConvPaddingCache):  # type: ignore[misc]
+    """The library's cache of what causal convolutions look back on, which gives it out alone."""
 
-    def _conv_forward(self, input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-        last = torch.channels_last
-        out: Tensor = super()._conv_forward(
-            input.contiguous(memory_format=last), weight.contiguous(memory_format=last), bias
-        )
-        return out.contiguous()
+    def context(self, last_BCTF: Tensor, conv: _Conv2d) -> Tensor:
+        """Keep the last columns of a convolution's input; returns those before, as it pads them."""
+        if conv.cache_key not in self.layers:
+            layer = nemotron.NemotronAsrStreamingEncoderCausalConv2dCacheLayer()
+            self.layers[conv.cache_key] = layer
+        context_BCTF: Tensor = self.layers[conv.cache_key].update(last_BCTF, conv)
+        return context_BCTF
 
 
 class _Subsampling(nemotron.NemotronAsrStreamingEncoderSubsamplingConv2D):  # type: ignore[misc]
-    """The library's subsampling, in float32 and with channels last where that is fast.
+    """The library's subsampling with channels last from one end to the other, in float32 on a CPU.
 
-    On a CPU a depthwise convolution's backward pass in bfloat16 takes ten times as long, which was
-    a sixth of a training step.
+    With channels first, half of its time went into copies from one order to the other. On a CPU
+    a depthwise convolution's backward pass in bfloat16 takes ten times as long, which was a sixth
+    of a training step.
     """
 
-    def __init__(self, config: NemotronAsrStreamingEncoderConfig) -> None:
-        super().__init__(config)
-        for layer in self.layers:
-            old = layer.depthwise_conv
-            layer.depthwise_conv = _Depthwise(
-                old.in_channels,
-                old.out_channels,
-                kernel_size=old.kernel_size[0],
-                cache_key=old.cache_key,
-                stride=old.stride[0],
-                groups=old.groups,
-            )
+    def forward(
+        self,
+        input_features: Tensor,
+        attention_mask: Tensor | None = None,
+        padding_cache: PaddingCache | None = None,
+    ) -> Tensor:
+        """Return frames_BTE of mel columns, all of which count.
 
-    def forward(self, input_features: Tensor, *args: object, **kwargs: object) -> Tensor:
+        Raises ValueError for an attention mask, which the library would take.
+        """
+        if attention_mask is not None:
+            raise ValueError("the encoder hears every column it is given; pad with silence")
         device = input_features.device.type
         with torch.autocast(device, enabled=device != "cpu" and torch.is_autocast_enabled(device)):
-            out: Tensor = super().forward(input_features, *args, **kwargs)
-        return out
+            x_BTFC = self._stem(_padded(self.conv_in, input_features[..., None], padding_cache))
+            for layer in self.layers:
+                x_BTFC = _padded(layer.depthwise_conv, x_BTFC, padding_cache)
+                x_BTFC = _depthwise(layer.depthwise_conv, x_BTFC)
+                mix = layer.pointwise_conv
+                x_BTFC = nn.functional.linear(x_BTFC, mix.weight[:, :, 0, 0], mix.bias).relu_()
+            frames_BTE: Tensor = self.linear(x_BTFC.transpose(2, 3).flatten(2))
+        return frames_BTE
+
+    def _stem(self, mel_BTF1: Tensor) -> Tensor:
+        """Return the first convolution of padded mel as one matrix product.
+
+        As a convolution it would treat a lone row by another kernel, and rows must not depend on
+        their company, bit by bit.
+        """
+        conv = self.conv_in
+        (high, wide), (down, along) = conv.kernel_size, conv.stride
+        times, bins = (
+            1 + (mel_BTF1.shape[1] - high) // down,
+            1 + (mel_BTF1.shape[2] - wide) // along,
+        )
+        taps = [
+            mel_BTF1[:, time::down, at::along, 0][:, :times, :bins]
+            for time in range(high)
+            for at in range(wide)
+        ]
+        taps.append(torch.ones_like(taps[0]))  # for the bias: as a sum of its own it costs a copy
+        weight = torch.cat([conv.weight.flatten(1), conv.bias[:, None]], dim=1)
+        out = torch.stack(taps).flatten(1).t() @ weight.t()
+        return out.relu_().view(mel_BTF1.shape[0], times, bins, -1)
+
+
+def _padded(conv: _Conv2d, x_BTFC: Tensor, cache: PaddingCache | None) -> Tensor:
+    """Return the input of a causal convolution with what stands before it and zeros around."""
+    (low, high), (before, after) = conv.freq_pad, conv.time_pad
+    if cache is None:
+        return nn.functional.pad(x_BTFC, (0, 0, low, high, before, after))
+    last_BTFC = nn.functional.pad(x_BTFC[:, -conv.left_pad :], (0, 0, low, high))
+    context_BTFC = cache.context(last_BTFC.permute(0, 3, 1, 2), conv).permute(0, 2, 3, 1)
+    rows, times, bins, channels = x_BTFC.shape
+    before = context_BTFC.shape[1]
+    padded_BTFC = x_BTFC.new_empty(rows, before + times, low + bins + high, channels)
+    padded_BTFC[:, :before] = context_BTFC
+    padded_BTFC[:, before:, low : low + bins] = x_BTFC
+    padded_BTFC[:, before:, :low] = padded_BTFC[:, before:, low + bins :] = 0
+    return padded_BTFC
+
+
+def _depthwise(conv: _Conv2d, x_BTFC: Tensor) -> Tensor:
+    weight = conv.weight.contiguous(memory_format=torch.channels_last)
+    out_BCTF = nn.functional.conv2d(
+        x_BTFC.permute(0, 3, 1, 2), weight, conv.bias, conv.stride, groups=conv.groups
+    )
+    return out_BCTF.permute(0, 2, 3, 1)
 
 
 class _Positions(nemotron.NemotronAsrStreamingEncoderRelPositionalEncoding):  # type: ignore[misc]
@@ -59,14 +112,62 @@ class _Positions(nemotron.NemotronAsrStreamingEncoderRelPositionalEncoding):  # 
 
     def forward(self, hidden_states: Tensor, cached_frames: int | None = None) -> Tensor:
         one: Tensor = super().forward(hidden_states[:1], cached_frames)
-        return one.expand(hidden_states.shape[0], -1, -1)
+        return one
 
 
-class _SharedLinear(nn.Linear):
-    """A projection of what is the same for every row, done once."""
+class _Attention(nemotron.NemotronAsrStreamingEncoderAttention):  # type: ignore[misc]
+    """The library's attention; what is said of positions is one product for all rows.
 
-    def forward(self, input: Tensor) -> Tensor:
-        return super().forward(input[:1]).expand(input.shape[0], -1, -1)
+    Of 2 S - 1 relative positions, T frames that look at S keys need the first T + S - 1 only.
+    """
+
+    def forward(
+        self,
+        hidden_states: Tensor,
+        position_embeddings: Tensor,
+        attention_mask: Tensor | None = None,
+        past_key_values: Cache | None = None,
+        **_: object,
+    ) -> tuple[Tensor, None]:
+        """Return what frames [B, T, E] gather; position_embeddings: [1, 2 S - 1, E]."""
+        rows, frames, _width = hidden_states.shape
+        per_head = (rows, frames, -1, self.head_dim)
+        query_BTHD = self.q_proj(hidden_states).view(per_head)
+        key_BHSD = self.k_proj(hidden_states).view(per_head).transpose(1, 2)
+        value_BHSD = self.v_proj(hidden_states).view(per_head).transpose(1, 2)
+        if past_key_values is not None:
+            key_BHSD, value_BHSD = past_key_values.update(key_BHSD, value_BHSD, self.layer_idx)
+        keys = key_BHSD.shape[2]
+        positions = frames + keys - 1
+        position_PHD = self.relative_k_proj(position_embeddings[0, :positions]).view(
+            positions, -1, self.head_dim
+        )
+        # [H, B * T, P]
+        scores = ((query_BTHD + self.bias_v) * self.scaling).flatten(0, 1).transpose(
+            0, 1
+        ) @ position_PHD.permute(1, 2, 0)
+        scores_BHTS = _shifted(scores.view(-1, rows, frames, positions), keys).transpose(0, 1)
+        if attention_mask is not None:
+            scores_BHTS = scores_BHTS.masked_fill(attention_mask.logical_not(), -torch.inf)
+        out_BHTD = nn.functional.scaled_dot_product_attention(
+            (query_BTHD + self.bias_u).transpose(1, 2),
+            key_BHSD,
+            value_BHSD,
+            attn_mask=scores_BHTS,
+            scale=self.scaling,
+        )
+        return self.o_proj(out_BHTD.transpose(1, 2).flatten(2)), None
+
+
+def _shifted(scores: Tensor, keys: int) -> Tensor:
+    """Return scores [..., T, P] of relative positions as those of keys [..., T, S], a view.
+
+    Frame t sees key s at position T - 1 - t + s, so every row begins one further left (Dai et al.
+    2019, Transformer-XL, appendix B).
+    """
+    frames, positions = scores.shape[-2:]
+    flat = scores.flatten(-2)[..., frames - 1 : frames - 1 + frames * (positions - 1)]
+    return flat.view(*flat.shape[:-1], frames, positions - 1)[..., :keys]
 
 
 class _Pointwise(nn.Conv1d):
@@ -84,11 +185,8 @@ class Network(NemotronAsrStreamingEncoder):  # type: ignore[misc]
         super().__init__(config)
         self.subsampling = _Subsampling(config)
         self.encode_positions = _Positions(config)
-        for layer in self.layers:
-            old = layer.self_attn.relative_k_proj
-            layer.self_attn.relative_k_proj = _SharedLinear(
-                old.in_features, old.out_features, bias=False
-            )
+        for index, layer in enumerate(self.layers):
+            layer.self_attn = _Attention(config, index)
             for name in ("pointwise_conv1", "pointwise_conv2"):
                 conv = getattr(layer.conv, name)
                 setattr(layer.conv, name, _pointwise_like(conv))
