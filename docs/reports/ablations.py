@@ -74,7 +74,9 @@ class Work:
                 return
             begin = str(folder / "first" / "model")
         if begin is not None:
-            overrides = (*overrides, f"init={begin}", "vocabulary=")
+            # It knows the pieces already.
+            same = ("vocabulary=",) if row.config.vocabulary != "init" else ()
+            overrides = (*overrides, f"init={begin}", *same)
         if not self.train(row.recipe, (*overrides, *common), folder):
             return
         for test in self.table.tests_of(row):

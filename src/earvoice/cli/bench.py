@@ -89,7 +89,7 @@ def interpret(  # noqa: PLR0913  one parameter per option
         "audio_s": round(len(samples) / SAMPLE_RATE_HZ, 1),
         "chunk_s": round(speech_lm.config.chunk_s, 2),
     }
-    talks_s = (2 + 3 * streams) * len(samples) / SAMPLE_RATE_HZ
+    talks_s = (2 + 5 * streams) * len(samples) / SAMPLE_RATE_HZ
     stepped_s = sum(sizes) * (steps + WARM_UP_STEPS) * speech_lm.config.chunk_s
     with AudioProgress(total_s=talks_s + stepped_s + 60 * minutes).shown() as progress:
         conditions = Conditions(task, policy, SystemClock(), progress.advance)

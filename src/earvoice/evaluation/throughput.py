@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -130,7 +131,8 @@ def batch_gain(
 ) -> BatchGain:
     """Return what is gained by interpreting recordings as one batch, from samples to text.
 
-    Other programs come and go, so the lone streams run both before and after the batch.
+    Other programs come and go, so the batch and the lone streams take turns, and the batch runs
+    before, between and after two runs of those; the means are compared.
     """
 
     def run(slots: int) -> tuple[float, list[str]]:
@@ -144,11 +146,16 @@ def batch_gain(
             conditions.progress(trajectory.source_s)
         return clock.now() - begun_s, texts
 
-    before_s, lone_texts = run(1)
-    batch_s, batch_texts = run(len(recordings))
-    after_s, _ = run(1)
-    different = sum(a != b for a, b in zip(lone_texts, batch_texts, strict=True))
-    return BatchGain(len(recordings), (before_s + after_s) / 2, batch_s, different)
+    slots = len(recordings)
+    runs = [run(width) for width in (slots, 1, slots, 1, slots)]
+    batches, alone = runs[::2], runs[1::2]
+    different = sum(a != b for a, b in zip(alone[0][1], batches[0][1], strict=True))
+    return BatchGain(
+        slots,
+        fmean(seconds for seconds, _ in alone),
+        fmean(seconds for seconds, _ in batches),
+        different,
+    )
 
 
 def step_times(
