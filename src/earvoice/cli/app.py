@@ -22,6 +22,7 @@ from typer.core import TyperGroup
 from earvoice import __version__
 from earvoice.errors import EarvoiceError
 from earvoice.log import log_to_stderr
+from earvoice.memory import keep_freed_memory
 
 INTERRUPTED = 130
 
@@ -81,6 +82,7 @@ def earvoice(
         typer.echo(f"earvoice {__version__}")
         raise typer.Exit
     log_to_stderr(logging.INFO if verbose else logging.WARNING)
+    keep_freed_memory()
 
 
 def main() -> None:

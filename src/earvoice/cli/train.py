@@ -30,10 +30,8 @@ def train(
 ) -> None:
     """Train the stage a recipe names; the result is the folder `out`/model."""
     from earvoice.log import log_to_stderr
-    from earvoice.training.memory import keep_freed_memory
 
     log_to_stderr()
-    keep_freed_memory()
     chosen = [*(overrides or []), *([f'device="{device}"'] if device else [])]
     run = _Run(config, chosen, resume=resume, max_minutes=max_minutes)
     if stage_of(config) == "rl":

@@ -18,9 +18,9 @@ import torch
 from earvoice.agent.choosing import Chooser, Greedy, Sampler, Sampling
 from earvoice.errors import ModelError
 from earvoice.log import get_logger
+from earvoice.memory import peak_memory_bytes
 from earvoice.training.alarm import Alarm, Record, alarms
 from earvoice.training.exploration import Explorer
-from earvoice.training.memory import peak_memory_bytes
 from earvoice.training.progress import RunProgress
 from earvoice.training.reward_config import HpoReward
 from earvoice.training.rewards import Level, Quality

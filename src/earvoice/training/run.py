@@ -15,6 +15,7 @@ from torch.optim import AdamW
 from earvoice.data.shards import Shards
 from earvoice.errors import ConfigError
 from earvoice.log import get_logger
+from earvoice.memory import peak_memory_bytes
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.tokenizer import Tokenizer
@@ -22,7 +23,6 @@ from earvoice.training.bases import Bases
 from earvoice.training.batches import Collator, Sampler
 from earvoice.training.config import BatchConfig, TrainConfig
 from earvoice.training.devices import require_device
-from earvoice.training.memory import peak_memory_bytes
 from earvoice.training.state import Average, RunState, load_state, saved_steps
 from earvoice.training.text_batches import TextSampler
 from earvoice.training.vocabulary import carried_state

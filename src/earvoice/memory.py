@@ -1,9 +1,8 @@
-"""How much memory training takes, and that the C library keeps what a step frees for the next."""
+"""That the C library keeps what one step frees for the next, and how much memory is taken."""
 
 from __future__ import annotations
 
 import ctypes
-import resource
 import sys
 
 # From glibc's malloc.h: thresholds above which memory goes back to the system at once.
@@ -11,7 +10,7 @@ _TRIM_THRESHOLD, _TOP_PAD, _MMAP_MAX = -1, -2, -4
 
 
 def keep_freed_memory() -> bool:
-    """Return whether the C library was told; it saves a quarter of a step's processor time.
+    """Return whether the C library was told; it saves a tenth to a quarter of a step's time.
 
     Without it, glibc maps and unmaps every large tensor, and the kernel clears each page anew.
     Does nothing where the C library is another one.
@@ -32,6 +31,8 @@ def peak_memory_bytes(device: str) -> int:
         import torch
 
         return torch.cuda.max_memory_allocated(device)
+    import resource  # where there is no Unix, there is none
+
     # Linux counts kilobytes, macOS bytes.
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
