@@ -50,7 +50,7 @@ class Row:
     """A run and how its table calls it. overrides: KEY=VALUE for `earvoice train --set`.
 
     first: is trained before, and the run begins from what comes out. prepare: makes the recordings
-    that the run hears, which lie in `sound`.
+    that the run hears. sound: the row whose recordings these are.
     """
 
     name: str

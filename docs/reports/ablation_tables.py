@@ -34,8 +34,8 @@ class Run:
         """Return what it made of a test, None where it did not do it."""
         return tested([self.folder], self.tests[test]) if test in self.tests else None
 
-    def misheard(self, test: str) -> tuple[Sampled, ...] | None:
-        """Return the error rates of what it took down, mean and by direction."""
+    def misheard(self, test: str) -> tuple[Sampled, tuple[float, ...]] | None:
+        """Return the error rates of what it took down: their mean, and each direction's."""
         if test not in self.tests:
             return None
         return _error_rates(self.folder, self.tests[test])
@@ -63,7 +63,7 @@ def _gain(test: str) -> Cell:
 def _errors(test: str) -> Cell:
     def cell(run: Run) -> str:
         found = run.misheard(test)
-        return "" if found is None else ", ".join(f"{one.value:.1%}" for one in found[1:])
+        return "" if found is None else ", ".join(f"{one:.1%}" for one in found[1])
 
     return cell
 
@@ -106,7 +106,6 @@ _COLUMNS: dict[str, tuple[tuple[str, Cell], ...]] = {
         ("BLEU, transcript first", _bleu(CHAINED)),
     ),
     VOICES: (
-        _CTC,
         ("misheard, voices of training", _errors(SPEECH)),
         ("against the first row", _more_errors(SPEECH)),
         ("misheard, other voices", _errors(OTHER_VOICES)),
@@ -135,6 +134,9 @@ def lines_of(table: Table, out: Path) -> list[str]:
 
 def renew(report: Path, tables: Mapping[str, Table], out: Path, chosen: Collection[str]) -> None:
     """Put chosen tables where a report names them; exits where it names an unknown one, or none."""
+    for name in chosen:
+        if not any(_run(tables[name], row, out, None) for row in tables[name].rows):
+            sys.exit(f"no row of {name} is measured in {out / name}; run it first, without --into")
     text = report.read_text("utf-8")
     named = {name for _, name, _, _ in _PLACE.findall(text)}
     if not named or named - tables.keys():
@@ -151,7 +153,7 @@ def renew(report: Path, tables: Mapping[str, Table], out: Path, chosen: Collecti
 
 def _run(table: Table, row: Row, out: Path, base: Run | None) -> Run | None:
     """Return a run, None before it has done all its tests."""
-    tests = {test.source: test for test in table.tests_of(row)}
+    tests = {test.name: test for test in table.tests_of(row)}
     folder = row.folder(out)
     places = [
         results_folder(folder, test, one) for test in tests.values() for one in test.directions
@@ -162,8 +164,8 @@ def _run(table: Table, row: Row, out: Path, base: Run | None) -> Run | None:
 
 
 @cache
-def _error_rates(folder: Path, test: FrozenTest) -> tuple[Sampled, ...]:
-    """Return the error rates of a test, mean and by direction, the mean drawn by sentences."""
+def _error_rates(folder: Path, test: FrozenTest) -> tuple[Sampled, tuple[float, ...]]:
+    """Return the error rates of a test: their mean with its draws, and each direction's."""
     wide = []
     for at, one in enumerate(test.directions):
         source = Direction.parse(one).source
@@ -174,8 +176,8 @@ def _error_rates(folder: Path, test: FrozenTest) -> tuple[Sampled, ...]:
             )
             wide.append(row)
     rows = np.array(wide)
-    parts = [rows[:, 2 * at : 2 * at + 2] for at in range(len(test.directions))]
-    return (sample(rows, _mean_rate), *(sample(part, _mean_rate) for part in parts))
+    edits, units = rows.sum(axis=0).reshape(-1, 2).T
+    return sample(rows, _mean_rate), tuple(edits / units)
 
 
 def _mean_rate(total: Statistics) -> float:

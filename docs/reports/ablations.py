@@ -34,8 +34,11 @@ def main(asked: Namespace) -> int:
     if asked.into:
         renew(asked.into, tables, asked.out, {asked.table})
         return 0
-    if table.begins and not asked.begin:
-        sys.exit(f"every row of {table.name} begins from a model; name its folder with --begin")
+    if table.begins != bool(asked.begin):
+        says = "begins from a model; name its folder with" if table.begins else "needs no"
+        sys.exit(f"every row of {table.name} {says} --begin")
+    if asked.data and table.rows[0].prepare:
+        sys.exit(f"{table.name} prepares its own recordings; leave out --data")
     names = set(asked.only.split(",")) if asked.only else {row.name for row in table.rows}
     if unknown := names - {row.name for row in table.rows}:
         known = ", ".join(row.name for row in table.rows)

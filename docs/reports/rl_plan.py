@@ -2,8 +2,8 @@
 
 OUT/start                         the model all runs begin from
 OUT/RUN/seed-N                    a run: metrics.jsonl, model, best
-.../test/SOURCE/DIRECTION/POLICY  what the last model of either made of the frozen test, where
-                                  SOURCE is text or speech; POLICY-sampled where it was sampled,
+.../test/NAME/DIRECTION/POLICY    what the last model of either made of a frozen test, such as
+                                  text or speech; POLICY-sampled where it was sampled,
                                   POLICY-talks of the split's talks, POLICY-best of the model that
                                   was best in validation instead of the last one
 """
@@ -39,11 +39,10 @@ class Start:
 class FrozenTest:
     """What models are tested on: so many rows of a frozen split in some directions.
 
-    source: `text` to read them, `speech` to hear them. options: what else `earvoice evaluate run`
-    is told.
+    options: what else `earvoice evaluate run` is told.
     """
 
-    source: str
+    name: str
     split: str
     directions: tuple[str, ...]
     multiplier: int
@@ -131,7 +130,7 @@ def results_folder(
 ) -> Path:
     """Return where the test of a run lies, or that of the start."""
     name = policy.replace(":", "-") + ("" if way == GREEDY else f"-{way}")
-    return model_of / TEST / test.source / direction / name
+    return model_of / TEST / test.name / direction / name
 
 
 def read_records(folder: Path) -> list[dict[str, float]]:

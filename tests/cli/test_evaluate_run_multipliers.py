@@ -68,8 +68,9 @@ def test_a_curve_goes_on_where_it_was_stopped(run_here: Run, tmp_path: Path) -> 
     assert "going on after 1 of 2 recordings" in errors
     assert [json.loads(line)["n"] for line in printed.splitlines()] == [2, 2]
     # With other settings it is another run.
-    code, _, errors = run_here(*curve(out, "1", "--limit", "1"))
-    assert code == 0 and "already" not in errors
+    for other in (("--limit", "1"), ("--temperature", "1"), ()):
+        code, _, errors = run_here(*curve(out, "1", *other))
+        assert code == 0 and "already" not in errors
 
 
 def test_shards_of_a_curve_are_joined(run_here: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ import pytest
 from earvoice.data.parley.voices import HELD_OUT_VARIANTS, ODD_VARIANTS
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.parley import (
+    Cast,
     load_split,
     pairs_of,
     recast,
@@ -66,18 +67,23 @@ def test_a_row_is_spoken_with_its_texts_and_onset(direction: Direction) -> None:
 
 def test_odd_voices_are_odd_and_the_same_every_time() -> None:
     row = load_split("test").sentences[0]
-    odd = recast(row, "odd")
-    assert odd == recast(row, "odd")
+    odd = recast(row, Cast.ODD)
+    assert odd == recast(row, Cast.ODD)
     assert odd.pair == row.pair
     assert {odd.voices.en.variant, odd.voices.zh.variant} <= set(ODD_VARIANTS)
 
 
+def test_an_unknown_cast_is_refused() -> None:
+    with pytest.raises(ConfigError, match="'famous' is unknown; choose held_out or odd"):
+        Cast.parse("famous")
+
+
 def test_every_row_can_be_spoken_by_voices_that_training_never_draws() -> None:
     split = load_split("dev-2")
-    for row in (recast(one, "held_out") for one in split.sentences[:40]):
+    for row in (recast(one, Cast.HELD_OUT) for one in split.sentences[:40]):
         for voice in (row.voices.en, row.voices.zh):
             assert voice.variant in HELD_OUT_VARIANTS or voice.in_held_out_region
     talk = load_split("test-2").talks[0]
-    other = recast(talk, "held_out")
+    other = recast(talk, Cast.HELD_OUT)
     assert other.talk == talk.talk
     assert other.voices != talk.voices

@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earvoice.errors import MetricError
-from earvoice.metrics.quality import bleu, bleu_tokenizer, chrf, edit_distance, error_rate, ter
+from earvoice.metrics.quality import (
+    bleu,
+    bleu_tokenizer,
+    chrf,
+    edit_distance,
+    error_counts,
+    error_rate,
+    ter,
+)
 from earvoice.types import Language
 
 
@@ -99,6 +107,11 @@ def test_unmatched_or_missing_references_are_errors(
         bleu(hypotheses, references, language=Language.EN)
     with pytest.raises(MetricError, match="expected one each"):
         chrf(hypotheses, references)
+
+
+def test_the_errors_of_one_text_are_counted() -> None:
+    assert error_counts("a x c", "A b, c d.", language=Language.EN) == (2, 4)
+    assert error_counts("", "我在北京。", language=Language.ZH) == (4, 4)
 
 
 def test_an_error_rate_without_reference_text_is_an_error() -> None:

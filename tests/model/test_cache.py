@@ -5,6 +5,7 @@ import torch
 from transformers import DynamicCache
 
 from earvoice.errors import SessionError
+from earvoice.model import attention
 from earvoice.model.cache import SlotCache, SlotKeys, eviction_end, rotate_keys
 from earvoice.testing.models import tiny_model
 
@@ -58,13 +59,13 @@ def test_eviction_in_one_layer_equals_a_fresh_prefill_without_the_evicted_tokens
         cache.load(1, SlotKeys((whole.keys[0],), (whole.values[0],)))
         cache.evict(1, 10, 30, model.inverse_frequencies)
         active = torch.tensor([False, True])
-        positions, mask = cache.prepare(active, 10)
+        step = cache.prepare(active, 10)
         vectors = torch.zeros(2, 10, 32)
         vectors[1] = model.lm.embed_tokens(ids[:, 50:])[0]
         ours = model.lm(
             inputs_embeds=vectors,
-            attention_mask={"full_attention": mask},
-            position_ids=positions,
+            attention_mask={"full_attention": step.mask_N1QL},
+            position_ids=step.positions_NQ,
             past_key_values=cache,
         ).last_hidden_state[1]
         kept = torch.cat((ids[:, :10], ids[:, 30:]), dim=1)
@@ -76,7 +77,7 @@ def test_rows_that_take_no_part_keep_their_content() -> None:
     cache = SlotCache(slots=2, capacity=8, layers=1, heads=1, head_dim=2)
     cache.load(0, SlotKeys((torch.ones(1, 8, 2),), (torch.ones(1, 8, 2),)))
     active = torch.tensor([False, True])
-    _, mask = cache.prepare(active, 3)
+    mask = cache.prepare(active, 3).mask_N1QL
     cache.update(torch.full((2, 1, 3, 2), 9.0), torch.full((2, 1, 3, 2), 9.0), 0)
     cache.advance(active, 3)
     assert torch.equal(cache.copy(0).keys_HLD[0], torch.ones(1, 8, 2))
@@ -93,12 +94,68 @@ def test_slot_cache_decoding_equals_the_library_cache() -> None:
         ours = SlotCache(slots=1, capacity=32, layers=2, heads=1, head_dim=16)
         for token in torch.split(ids, 1, dim=1):
             expected = model.lm(input_ids=token, past_key_values=theirs).last_hidden_state
-            positions, mask = ours.prepare(torch.tensor([True]), 1)
+            step = ours.prepare(torch.tensor([True]), 1)
             got = model.lm(
                 input_ids=token,
-                attention_mask={"full_attention": mask},
-                position_ids=positions,
+                attention_mask={"full_attention": step.mask_N1QL},
+                position_ids=step.positions_NQ,
                 past_key_values=ours,
             ).last_hidden_state
             ours.advance(torch.tensor([True]), 1)
             torch.testing.assert_close(got, expected, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("device", ["cpu", "other"])
+def test_picked_slots_attend_to_what_is_theirs(
+    device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tiny_model()
+    if device == "other":  # what a device does that computes rows side by side
+        monkeypatch.setattr(attention, "_row_by_row", by_copies)
+    generator = torch.Generator().manual_seed(3)
+    dialogues = [torch.randint(20, 300, (1, length), generator=generator) for length in (9, 30, 21)]
+    cache = SlotCache(slots=3, capacity=64, layers=2, heads=1, head_dim=16)
+    with torch.inference_mode():
+        for slot, ids in enumerate(dialogues):
+            before = model.lm(input_ids=ids[:, :-4], use_cache=True).past_key_values.layers
+            cache.load(
+                slot,
+                SlotKeys(
+                    tuple(layer.keys[0] for layer in before),
+                    tuple(layer.values[0] for layer in before),
+                ),
+            )
+        rows, active = torch.tensor([2, 0]), torch.tensor([True, False, True])
+        step = cache.prepare(active, 4, rows=rows, block=16)
+        assert step.picked is not None
+        assert step.picked.spans == (32, 16)
+        new = torch.cat([dialogues[slot][:, -4:] for slot in rows.tolist()])
+        got = model.lm(
+            input_ids=new,
+            attention_mask={"full_attention": step.mask_N1QL},
+            position_ids=step.positions_NQ,
+            past_key_values=cache,
+            picked=step.picked,
+        ).last_hidden_state
+        for row, slot in enumerate(rows.tolist()):
+            alone = model.lm(input_ids=dialogues[slot], use_cache=False).last_hidden_state
+            torch.testing.assert_close(got[row], alone[0, -4:], atol=1e-5, rtol=0)
+
+
+def by_copies(
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    mask: torch.Tensor,
+    picked: attention.Picked,
+    scaling: float | None,
+) -> torch.Tensor:
+    attended: torch.Tensor = torch.nn.functional.scaled_dot_product_attention(
+        query,
+        key.index_select(0, picked.slots),
+        value.index_select(0, picked.slots),
+        attn_mask=mask,
+        scale=scaling,
+        enable_gqa=True,
+    )
+    return attended.transpose(1, 2)

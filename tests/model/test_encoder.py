@@ -14,7 +14,7 @@ def largest_gap(a: EncoderState, b: EncoderState) -> float:
     return max(float((x - y).abs().max()) for x, y in zip(a.tensors(), b.tensors(), strict=True))
 
 
-@pytest.mark.parametrize("chunk_frames", [14, 7])
+@pytest.mark.parametrize("chunk_frames", [14, 7, 1])
 @torch.inference_mode()
 def test_a_fold_of_steps_equals_the_full_pass(chunk_frames: int) -> None:
     encoder = tiny_model().encoder
@@ -30,7 +30,7 @@ def test_a_fold_of_steps_equals_the_full_pass(chunk_frames: int) -> None:
     torch.testing.assert_close(torch.cat(pieces, 1), full, atol=2e-5, rtol=0)
 
 
-@pytest.mark.parametrize("chunk_frames", [14, 7])
+@pytest.mark.parametrize("chunk_frames", [14, 7, 1])
 @torch.inference_mode()
 def test_the_template_state_is_the_same_by_one_call_and_by_steps(chunk_frames: int) -> None:
     encoder = tiny_model().encoder

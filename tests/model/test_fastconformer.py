@@ -1,6 +1,13 @@
+import pytest
 import torch
-from transformers import NemotronAsrStreamingEncoder, NemotronAsrStreamingEncoderConfig
+from transformers import (
+    DynamicCache,
+    NemotronAsrStreamingEncoder,
+    NemotronAsrStreamingEncoderConfig,
+)
+from transformers.models.nemotron_asr_streaming import modeling_nemotron_asr_streaming as nemotron
 
+from earvoice.errors import ModelError
 from earvoice.model.fastconformer import Network
 
 CONFIG = NemotronAsrStreamingEncoderConfig(
@@ -16,10 +23,12 @@ CONFIG = NemotronAsrStreamingEncoderConfig(
 )
 
 
-def both() -> tuple[NemotronAsrStreamingEncoder, Network]:
+def both(**changes: object) -> tuple[NemotronAsrStreamingEncoder, Network]:
     torch.manual_seed(0)
-    theirs = NemotronAsrStreamingEncoder(CONFIG)
-    ours = Network(CONFIG)
+    config = NemotronAsrStreamingEncoderConfig(**{**CONFIG.to_dict(), **changes})
+    config._attn_implementation = "sdpa"
+    theirs = NemotronAsrStreamingEncoder(config)
+    ours = Network(config)
     ours.load_state_dict(theirs.state_dict())
     return theirs.eval(), ours.eval()
 
@@ -32,6 +41,58 @@ def test_it_has_the_weights_and_the_output_of_the_librarys_encoder() -> None:
         got = ours(mel, num_lookahead_tokens=6).last_hidden_state
     assert set(theirs.state_dict()) == set(ours.state_dict())
     torch.testing.assert_close(got, expected, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"attention_bias": False, "convolution_bias": False, "scale_input": False},
+        {"conv_kernel_size": 5},
+    ],
+)
+@pytest.mark.parametrize("lookahead", [0, 6, 13])
+def test_it_steps_as_the_librarys_encoder_does(lookahead: int, changes: dict[str, object]) -> None:
+    pair = both(**changes)
+    caches = [
+        (
+            DynamicCache(config=net.config),
+            nemotron.NemotronAsrStreamingEncoderCausalConvPaddingCache(),
+        )
+        for net in pair
+    ]
+    for size in (8 * lookahead + 1, *[8 * (lookahead + 1)] * 5):
+        mel = torch.randn(2, size, 80)
+        with torch.inference_mode():
+            expected, got = (
+                net(
+                    mel,
+                    past_key_values=attention,
+                    padding_cache=convolution,
+                    use_cache=True,
+                    num_lookahead_tokens=lookahead,
+                ).last_hidden_state
+                for net, (attention, convolution) in zip(pair, caches, strict=True)
+            )
+        torch.testing.assert_close(got, expected, atol=1e-5, rtol=0)
+    (theirs, their_tails), (ours, our_tails) = caches
+    for one, other in zip(theirs.layers, ours.layers, strict=True):
+        torch.testing.assert_close(other.keys, one.keys, atol=1e-5, rtol=0)
+        torch.testing.assert_close(other.values, one.values, atol=1e-5, rtol=0)
+    for key, layer in their_tails.layers.items():
+        torch.testing.assert_close(our_tails.layers[key].cache, layer.cache, atol=1e-5, rtol=0)
+
+
+def test_it_begins_with_the_weights_that_the_librarys_encoder_begins_with() -> None:
+    torch.manual_seed(0)
+    ours = Network(CONFIG)
+    assert all(layer.self_attn.bias_u.std() > 0 for layer in ours.layers)
+
+
+def test_an_attention_mask_is_refused() -> None:
+    _, ours = both()
+    with pytest.raises(ModelError, match="got an attention mask"):
+        ours(torch.randn(1, 57, 80), attention_mask=torch.ones(1, 57), num_lookahead_tokens=6)
 
 
 def test_its_gradients_are_those_of_the_librarys_encoder() -> None:

@@ -38,11 +38,11 @@ def test_every_row_is_a_recipe_of_equally_many_updates_and_no_two_are_the_same(
 ) -> None:
     tables = ablations.read_plan()
     for table in tables.values():
-        same = {
+        distinct = {
             (row.config.model_dump_json(), row.first is None, row.prepare and row.prepare.overrides)
             for row in table.rows
         }
-        assert len(same) == len(table.rows)
+        assert len(distinct) == len(table.rows)
         configs = [row.config for row in table.rows]
         assert len({(one.steps, one.batch.seconds, one.seed) for one in configs}) == 1
         assert (table.rows[0].name, table.begins) == ("base", table.name != "recipe")
@@ -158,8 +158,13 @@ def test_rows_of_a_table_begin_from_a_model_and_hear_their_own_sound(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(SystemExit, match="begins from a model; name its folder with --begin"):
-        called(str(tmp_path), "voices")
+    for words, problem in (
+        (("voices",), "every row of voices begins from a model; name its folder with --begin"),
+        (("recipe", "--begin", "pocket"), "every row of recipe needs no --begin"),
+        (("voices", "--begin", "a", "--data", "b"), "prepares its own recordings; leave out"),
+    ):
+        with pytest.raises(SystemExit, match=problem):
+            called(str(tmp_path), *words)
     reads = tmp_path / "reads"
     reads.mkdir()
     (reads / "config.json").write_text("{}", "utf-8")
@@ -176,17 +181,20 @@ def test_rows_of_a_table_begin_from_a_model_and_hear_their_own_sound(
     assert all(f"init={reads}" in command and "vocabulary=" in command for command in trained)
     assert f"data={own}" in trained[2]
     table = capsys.readouterr().out.strip().split("\n")[-7:]
-    assert "| 1.50 | 50.0%, 62.5% |  | 100.0%, 100.0% |  | 100.0 | 100.0 |  |" in table[0]
+    assert "| 50.0%, 62.5% |  | 100.0%, 100.0% |  | 100.0 | 100.0 |  |" in table[0]
     worse = next(line for line in table if line.startswith("| without noise"))
     assert "| 100.0%, 100.0% | +43.8 [+37.5, +50.0] | 100.0%, 100.0% | +0.0 [" in worse
 
 
 def test_a_table_is_renewed_and_the_others_are_left_alone(
-    called: Callable[..., int], tmp_path: Path
+    earvoice: Earvoice, called: Callable[..., int], tmp_path: Path
 ) -> None:
     report = tmp_path / "report.md"
     other = "<!-- ablations recipe -->\nleft\n<!-- /ablations -->\n"
     report.write_text(f"a\n{other}<!-- ablations tasks -->\nold\n<!-- /ablations -->\nb\n", "utf-8")
+    with pytest.raises(SystemExit, match="no row of tasks is measured in"):
+        called(str(tmp_path), "tasks", "--into", str(report))
+    assert called(str(tmp_path), "tasks", "--begin", "pocket", "--only", "base") == 0
     assert called(str(tmp_path), "tasks", "--into", str(report)) == 0
     text = report.read_text("utf-8")
     assert text.startswith(f"a\n{other}")

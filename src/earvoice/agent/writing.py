@@ -268,17 +268,17 @@ class Writing:
         slots, new = list(counts), vectors_RQD.shape[1]
         active = torch.zeros(self._slots, dtype=torch.bool)
         active[slots] = True
-        picked = None if list(rows) == list(range(self._slots)) else torch.tensor(rows)
-        positions_RQ, mask_R1QL = self.cache.prepare(
-            active, new, rows=picked, block=SHORT_BLOCK if self._compact else BLOCK
+        some = None if list(rows) == list(range(self._slots)) else torch.tensor(rows)
+        step = self.cache.prepare(
+            active, new, rows=some, block=SHORT_BLOCK if self._compact else BLOCK
         )
         hidden_RQD: Tensor = self._model.lm(
             inputs_embeds=vectors_RQD,
-            attention_mask={"full_attention": mask_R1QL},
-            position_ids=positions_RQ,
+            attention_mask={"full_attention": step.mask_N1QL},
+            position_ids=step.positions_NQ,
             past_key_values=self.cache,
             use_cache=True,
-            picked=self.cache.picked,
+            picked=step.picked,
         ).last_hidden_state
         counts_N = torch.ones(self._slots, dtype=torch.long)
         counts_N[slots] = torch.tensor(list(counts.values()))
@@ -316,11 +316,11 @@ class Writing:
         )
         active, new = torch.ones(1, dtype=torch.bool), len(prompt) - 1
         ids_1Q = torch.tensor([prompt[:-1]], device=self._model.device)
-        positions_NQ, mask_N1QL = cache.prepare(active, new)
+        step = cache.prepare(active, new)
         self._model.lm(
             inputs_embeds=self._model.lm.embed_tokens(ids_1Q),
-            attention_mask={"full_attention": mask_N1QL},
-            position_ids=positions_NQ,
+            attention_mask={"full_attention": step.mask_N1QL},
+            position_ids=step.positions_NQ,
             past_key_values=cache,
             use_cache=True,
         )

@@ -20,9 +20,9 @@ import typer
 from typer.core import TyperGroup
 
 from earvoice import __version__
+from earvoice.allocator import keep_freed_memory
 from earvoice.errors import EarvoiceError
 from earvoice.log import log_to_stderr
-from earvoice.memory import keep_freed_memory
 
 INTERRUPTED = 130
 

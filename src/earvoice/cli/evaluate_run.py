@@ -117,12 +117,14 @@ def run(  # noqa: PLR0913  one parameter per option
     from earvoice.agent.interpreter import choose_task
     from earvoice.evaluation.corpora import Options, open_corpus
     from earvoice.evaluation.curve_run import run_folders
+    from earvoice.evaluation.parley import Cast
     from earvoice.evaluation.shard import Shard
 
     way, part = Direction.parse(direction), Shard.parse(shard)
     asked = choose_task(task, reads=text, policy=policy)
     places = run_folders(out, multiplier, multipliers, policy=policy)
-    options = Options(corpus_path, cache, kind, voices, cast or "", text, synthesiser)
+    spoken_by = None if cast is None else Cast.parse(cast)
+    options = Options(corpus_path, cache, kind, voices, spoken_by, text, synthesiser)
     with open_corpus(corpus, options) as found:
         chosen = split or found.splits[0]
         entries, count = _entries(found, way, chosen, limit, part)
@@ -172,11 +174,10 @@ def run(  # noqa: PLR0913  one parameter per option
             "multiplier": multiplier,
             "policy": behaviour.name,
             "noise_db": noise_db if noise_db != float("inf") else None,
+            "cast": cast,
+            "temperature": temperature,
+            "seed": None if temperature is None else seed,
         }
-        if cast:
-            settings["cast"] = cast
-        if temperature is not None:
-            settings |= {"temperature": temperature, "seed": seed}
         for at, (base_chunks, folder) in enumerate(places, 1):
             if multipliers:
                 note(f"multiplier {base_chunks}, {at} of {len(places)}")

@@ -63,6 +63,7 @@ def finished(folder: Path, settings: Settings) -> Settings | None:
     if not whole or (folder / UNFINISHED).exists():
         return None
     record = read_scores(folder)
-    if any(name not in record or record[name] != value for name, value in settings.items()):
+    # A setting that older runs did not know was off in them.
+    if any(record.get(name) != value for name, value in settings.items()):
         return None
     return {name: value for name, value in record.items() if isinstance(value, Setting)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from random import Random
 from typing import TypeVar
@@ -39,12 +40,29 @@ _LOADERS: dict[str, Callable[[], TestSet]] = {
 }
 # Those without a number are of the first edition.
 SPLITS = tuple(_LOADERS)
-ODD_CAST = "odd"
-_CASTS: dict[str, Callable[[Random], Voice]] = {
-    str(VoiceKind.HELD_OUT): held_out_voice,
-    ODD_CAST: odd_voice,
+
+
+class Cast(StrEnum):
+    """Voices that speak rows in place of their own.
+
+    Those that training never draws; or whispers, robots and novelties.
+    """
+
+    HELD_OUT = "held_out"
+    ODD = "odd"
+
+    @classmethod
+    def parse(cls, name: str) -> Cast:
+        """Return a cast by its name; raises ConfigError for an unknown one."""
+        if name not in set(cls):
+            raise ConfigError(f"--cast {name!r} is unknown; choose {' or '.join(cls)}")
+        return cls(name)
+
+
+_CASTS: dict[Cast, Callable[[Random], Voice]] = {
+    Cast.HELD_OUT: held_out_voice,
+    Cast.ODD: odd_voice,
 }
-CASTS = tuple(_CASTS)
 
 
 def load_split(name: str) -> TestSet:
@@ -76,8 +94,12 @@ def select_rows(
     return chosen
 
 
-def speak_row(process: Synthesiser, row: Row, direction: Direction) -> Item:
-    """Return a row spoken in a direction's source language."""
+def speak_row(
+    process: Synthesiser, row: Row, direction: Direction, cast: Cast | None = None
+) -> Item:
+    """Return a row spoken in a direction's source language, by its own voices or a cast's."""
+    if cast is not None:
+        row = recast(row, cast)
     source, target = direction.source, direction.target
     pairs = pairs_of(row)
     pauses_s = row.talk.pauses_s[: len(pairs) - 1] if isinstance(row, TalkRow) else ()
@@ -94,7 +116,7 @@ def speak_row(process: Synthesiser, row: Row, direction: Direction) -> Item:
     return Item(
         id=row.id,
         kind=str(row.kind),
-        voice=str(row.voices.kind),
+        voice=str(cast or row.voices.kind),
         direction=direction,
         samples=recording.samples,
         transcript=_joined([pair.spoken(source) for pair in pairs], source),
@@ -105,11 +127,8 @@ def speak_row(process: Synthesiser, row: Row, direction: Direction) -> Item:
     )
 
 
-def recast(row: AnyRow, cast: str) -> AnyRow:
-    """Return a row spoken by other voices, the same for the same row.
-
-    cast: held_out for voices that training never draws, odd for whispers, robots and novelties.
-    """
+def recast(row: AnyRow, cast: Cast) -> AnyRow:
+    """Return a row with a cast's voices, the same for the same row."""
     rng = Random(f"{cast}-{row.id}")
     voice = _CASTS[cast]
     return replace(row, voices=Voices(row.voices.kind, en=voice(rng), zh=voice(rng)))

@@ -11,11 +11,10 @@ from earvoice.data.speech import Synthesiser
 from earvoice.evaluation.items import Item, after_silence, with_noise
 from earvoice.evaluation.no_speech import LENGTH_S, no_speech_items
 from earvoice.evaluation.parley import (
-    ODD_CAST,
     SPLITS,
+    Cast,
     Row,
     load_split,
-    recast,
     select_rows,
     speak_row,
 )
@@ -115,7 +114,7 @@ class Corpus:
                 return self.sentences
             case Heard.ODD_VOICES:
                 chosen = _spread(self.sentences, ODD_SENTENCES)
-                return tuple(recast(row, ODD_CAST) for row in chosen)
+                return chosen
             case Heard.AFTER_SILENCE:
                 return _spread(self.sentences, FIRST_WORD_SENTENCES)
             case Heard.NO_SPEECH:
@@ -158,7 +157,7 @@ class Studio:
 
     def _speak(self, row: Row, part: Part) -> Item:
         if part.heard is Heard.ODD_VOICES:
-            return replace(speak_row(self._process, row, self._corpus.direction), voice=ODD_CAST)
+            return speak_row(self._process, row, self._corpus.direction, Cast.ODD)
         if row.id not in self._spoken:
             self._spoken[row.id] = speak_row(self._process, row, self._corpus.direction)
         return self._spoken[row.id]

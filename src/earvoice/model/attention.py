@@ -45,11 +45,12 @@ def _grouped_attention(  # noqa: PLR0913  the library's signature
     """Return attended values [N, Q, G, D]; called by the library's attention layers.
 
     query: [N, G, Q, D]. key, value: [N, H, L, D], or [S, H, L, D] of all slots where rows are
-    picked.
+    picked, which is in inference only.
     """
     on_cpu = query.device.type == "cpu"
     if picked is not None:
-        if on_cpu and attention_mask is not None:
+        if on_cpu:
+            assert attention_mask is not None, "picked rows come with the cache's mask"
             return _row_by_row(query, key, value, attention_mask, picked, scaling), None
         key, value = key.index_select(0, picked.slots), value.index_select(0, picked.slots)
     options = {"scaling": scaling, "dropout": dropout, **kwargs}

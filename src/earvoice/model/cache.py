@@ -71,13 +71,25 @@ class SlotKeys:
     values_HLD: tuple[Tensor, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a step must tell the language model.
+
+    positions_NQ: of what is new. mask_N1QL: which attention adds, 0 = may attend, else -inf.
+    picked: which attention needs where rows are not all slots.
+    """
+
+    positions_NQ: Tensor
+    mask_N1QL: Tensor
+    picked: Picked | None
+
+
 class SlotCache:
     """Keys and values of N streams in tensors of constant shape, one row a slot.
 
     Computed for all of them the shape never depends on who is live, so neither do a row's results.
     The last position of every row is a bin for rows that take no part in a step. device: where keys
-    and values are; lengths are counted on the processor. picked: the rows of the step that was
-    prepared, where they are not all slots.
+    and values are; lengths are counted on the processor.
     """
 
     def __init__(
@@ -98,40 +110,39 @@ class SlotCache:
         self.lengths = torch.zeros(slots, dtype=torch.long)
         self._write_at_NQ = torch.zeros(slots, 1, dtype=torch.long)
         self._span = capacity
-        self.picked: Picked | None = None
+        self._picked: Picked | None = None
 
     def prepare(
         self, active: Tensor, new: int, *, rows: Tensor | None = None, block: int = BLOCK
-    ) -> tuple[Tensor, Tensor]:
+    ) -> Prepared:
         """Reserve `new` positions in every active row; what does not fit goes to the bin.
 
         rows: slots that are computed, all of them active; every slot is where this is None.
         block: attention reads a multiple of so many positions.
-        Returns positions_NQ and mask_N1QL, which attention adds: 0 = may attend, else -inf. Where
-        rows are given, attention must be told `picked`.
         """
         offsets = torch.arange(new)
         lengths = self.lengths if rows is None else self.lengths[rows]
         positions_NQ = lengths[:, None] + offsets
         fitting_NQ = positions_NQ.clamp(max=self.capacity)
-        # Attention reads whole blocks up to the longest row; what lies behind is masked for every
-        # row anyway and adds exact zeros, so how far it reads changes no row's result.
+        # Attention reads whole blocks up to the longest row, or of picked rows up to each one's
+        # end. What lies behind is masked anyway and adds exact zeros, so in blocks of `BLOCK` how
+        # far it reads changes no row's result.
         if rows is None:
             fitting_NQ = torch.where(active[:, None], fitting_NQ, self.capacity)
             longest = int(positions_NQ[active].max()) + 1 if bool(active.any()) else 1
         else:
             longest = int(positions_NQ.max()) + 1
         self._span = self._whole_blocks(longest, block)
-        self.picked = None
+        self._picked = None
         if rows is not None:
             spans = (self._whole_blocks(length + new, block) for length in lengths.tolist())
-            self.picked = Picked(rows.to(self._device), tuple(spans))
+            self._picked = Picked(rows.to(self._device), tuple(spans))
         self._write_at_NQ = fitting_NQ.to(self._device)
         positions_NQ = positions_NQ.to(self._device)
         seen = torch.arange(self._span, device=self._device)[None, None, None, :]
         hidden = seen > positions_NQ[:, None, :, None]
         zeros = torch.zeros(hidden.shape, device=self._device)
-        return positions_NQ, zeros.masked_fill_(hidden, -torch.inf)
+        return Prepared(positions_NQ, zeros.masked_fill_(hidden, -torch.inf), self._picked)
 
     def update(
         self, key_NHQD: Tensor, value_NHQD: Tensor, layer_idx: int, *_: object, **__: object
@@ -141,13 +152,13 @@ class SlotCache:
         Of every slot, also where rows are picked: attention finds theirs.
         """
         keys, values, span = self.keys[layer_idx], self.values[layer_idx], self._span
-        if self.picked is None:
+        if self._picked is None:
             index = self._write_at_NQ[:, None, :, None].expand_as(key_NHQD)
             keys.scatter_(2, index, key_NHQD)
             values.scatter_(2, index, value_NHQD)
         else:
             heads = torch.arange(keys.shape[1], device=self._device)[None, :, None]
-            place = (self.picked.slots[:, None, None], heads, self._write_at_NQ[:, None, :])
+            place = (self._picked.slots[:, None, None], heads, self._write_at_NQ[:, None, :])
             keys[place] = key_NHQD
             values[place] = value_NHQD
         return keys[:, :, :span], values[:, :, :span]

@@ -11,6 +11,7 @@ width, E width.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -19,7 +20,9 @@ from transformers.models.nemotron_asr_streaming import modeling_nemotron_asr_str
 
 from earvoice.errors import ModelError
 from earvoice.model.config import MEL_BINS, MEL_PER_FRAME, EncoderConfig
-from earvoice.model.fastconformer import Network, PaddingCache
+from earvoice.model.fastconformer import Network
+
+_PaddingCache: TypeAlias = nemotron.NemotronAsrStreamingEncoderCausalConvPaddingCache
 
 # Chunks of silence beyond the attention window, so that the convolutions have settled as well.
 _SETTLE_CHUNKS = 1
@@ -87,7 +90,7 @@ class StreamingEncoder(nn.Module):
         sizes = [first, *([later] * (chunks - 1))]
         if not by_steps:
             sizes = [sum(sizes)]
-        attention, convolution = DynamicCache(config=self.net.config), PaddingCache()
+        attention, convolution = DynamicCache(config=self.net.config), _PaddingCache()
         weight = self.net.subsampling.conv_in.weight
         for size in sizes:
             mel_BMF = weight.new_full((1, size, MEL_BINS), self.silence_mel)
@@ -113,7 +116,7 @@ class StreamingEncoder(nn.Module):
         return self._state_of(attention, convolution), frames_BTE
 
     def _call(
-        self, mel_BMF: Tensor, attention: DynamicCache, convolution: PaddingCache, frames: int
+        self, mel_BMF: Tensor, attention: DynamicCache, convolution: _PaddingCache, frames: int
     ) -> Tensor:
         out: Tensor = self.net(
             mel_BMF,
@@ -124,7 +127,7 @@ class StreamingEncoder(nn.Module):
         ).last_hidden_state
         return out
 
-    def _state_of(self, attention: DynamicCache, convolution: PaddingCache) -> EncoderState:
+    def _state_of(self, attention: DynamicCache, convolution: _PaddingCache) -> EncoderState:
         window = self.config.left_context_frames
         layers = attention.layers
         return EncoderState(
@@ -133,7 +136,7 @@ class StreamingEncoder(nn.Module):
             tails=tuple(convolution.layers[key].cache for key in self._tail_modules()),
         )
 
-    def _caches_of(self, state: EncoderState) -> tuple[DynamicCache, PaddingCache]:
+    def _caches_of(self, state: EncoderState) -> tuple[DynamicCache, _PaddingCache]:
         attention = DynamicCache(config=self.net.config)
         for layer, keys, values in zip(
             attention.layers, state.keys_BHTD, state.values_BHTD, strict=True
@@ -143,7 +146,7 @@ class StreamingEncoder(nn.Module):
             # Every stream counts as exactly one full window old: positions are relative, so age
             # does not matter.
             layer.cumulative_length = keys.shape[2]
-        convolution = PaddingCache()
+        convolution = _PaddingCache()
         for (key, module), tail in zip(self._tail_modules().items(), state.tails, strict=True):
             convolution.layers[key] = _tail_layer(module, tail)
         return attention, convolution

@@ -1,7 +1,7 @@
 """The library's FastConformer without what it wastes on a processor; weights keep their names.
 
 Shape legend: B batch, T frame or mel column, S frame that is looked at, F mel bin, C channel, H
-head, D head width, P relative position, E width.
+head, D head width, P relative position, X row and frame, E width.
 """
 
 from __future__ import annotations
@@ -14,19 +14,11 @@ from transformers import NemotronAsrStreamingEncoder, NemotronAsrStreamingEncode
 from transformers.cache_utils import Cache
 from transformers.models.nemotron_asr_streaming import modeling_nemotron_asr_streaming as nemotron
 
+from earvoice.errors import ModelError
+
 _Conv2d: TypeAlias = nemotron.NemotronAsrStreamingEncoderCausalConv2D
-
-
-class PaddingCache(nemotron.NemotronAsrStreamingEncoderCausalConvPaddingCache):  # type: ignore[misc]
-    """The library's cache of what causal convolutions look back on, which gives it out alone."""
-
-    def context(self, last_BCTF: Tensor, conv: _Conv2d) -> Tensor:
-        """Keep the last columns of a convolution's input; returns those before, as it pads them."""
-        if conv.cache_key not in self.layers:
-            layer = nemotron.NemotronAsrStreamingEncoderCausalConv2dCacheLayer()
-            self.layers[conv.cache_key] = layer
-        context_BCTF: Tensor = self.layers[conv.cache_key].update(last_BCTF, conv)
-        return context_BCTF
+_PaddingCache: TypeAlias = nemotron.NemotronAsrStreamingEncoderCausalConvPaddingCache
+_Context = nemotron.NemotronAsrStreamingEncoderCausalConv2dCacheLayer
 
 
 class _Subsampling(nemotron.NemotronAsrStreamingEncoderSubsamplingConv2D):  # type: ignore[misc]
@@ -41,14 +33,17 @@ class _Subsampling(nemotron.NemotronAsrStreamingEncoderSubsamplingConv2D):  # ty
         self,
         input_features: Tensor,
         attention_mask: Tensor | None = None,
-        padding_cache: PaddingCache | None = None,
+        padding_cache: _PaddingCache | None = None,
     ) -> Tensor:
         """Return frames_BTE of mel columns, all of which count.
 
-        Raises ValueError for an attention mask, which the library would take.
+        Differs from the library: raises ModelError for an attention mask.
         """
         if attention_mask is not None:
-            raise ValueError("the encoder hears every column it is given; pad with silence")
+            raise ModelError(
+                "the encoder got an attention mask, and hears every column it is given; pad the "
+                "waveform with silence"
+            )
         device = input_features.device.type
         with torch.autocast(device, enabled=device != "cpu" and torch.is_autocast_enabled(device)):
             x_BTFC = self._stem(_padded(self.conv_in, input_features[..., None], padding_cache))
@@ -83,19 +78,21 @@ class _Subsampling(nemotron.NemotronAsrStreamingEncoderSubsamplingConv2D):  # ty
         return out.relu_().view(mel_BTF1.shape[0], times, bins, -1)
 
 
-def _padded(conv: _Conv2d, x_BTFC: Tensor, cache: PaddingCache | None) -> Tensor:
+def _padded(conv: _Conv2d, x_BTFC: Tensor, cache: _PaddingCache | None) -> Tensor:
     """Return the input of a causal convolution with what stands before it and zeros around."""
     (low, high), (before, after) = conv.freq_pad, conv.time_pad
     if cache is None:
         return nn.functional.pad(x_BTFC, (0, 0, low, high, before, after))
     last_BTFC = nn.functional.pad(x_BTFC[:, -conv.left_pad :], (0, 0, low, high))
-    context_BTFC = cache.context(last_BTFC.permute(0, 3, 1, 2), conv).permute(0, 2, 3, 1)
+    if conv.cache_key not in cache.layers:
+        cache.layers[conv.cache_key] = _Context()
+    context_BCTF = cache.layers[conv.cache_key].update(last_BTFC.permute(0, 3, 1, 2), conv)
+    known = context_BCTF.shape[2]
     rows, times, bins, channels = x_BTFC.shape
-    before = context_BTFC.shape[1]
-    padded_BTFC = x_BTFC.new_empty(rows, before + times, low + bins + high, channels)
-    padded_BTFC[:, :before] = context_BTFC
-    padded_BTFC[:, before:, low : low + bins] = x_BTFC
-    padded_BTFC[:, before:, :low] = padded_BTFC[:, before:, low + bins :] = 0
+    padded_BTFC = x_BTFC.new_empty(rows, known + times, low + bins + high, channels)
+    padded_BTFC[:, :known] = context_BCTF.permute(0, 2, 3, 1)
+    padded_BTFC[:, known:, low : low + bins] = x_BTFC
+    padded_BTFC[:, known:, :low] = padded_BTFC[:, known:, low + bins :] = 0
     return padded_BTFC
 
 
@@ -119,6 +116,7 @@ class _Attention(nemotron.NemotronAsrStreamingEncoderAttention):  # type: ignore
     """The library's attention; what is said of positions is one product for all rows.
 
     Of 2 S - 1 relative positions, T frames that look at S keys need the first T + S - 1 only.
+    Differs from the library: always the fused kernel, whatever `attn_implementation` says.
     """
 
     def forward(
@@ -142,11 +140,9 @@ class _Attention(nemotron.NemotronAsrStreamingEncoderAttention):  # type: ignore
         position_PHD = self.relative_k_proj(position_embeddings[0, :positions]).view(
             positions, -1, self.head_dim
         )
-        # [H, B * T, P]
-        scores = ((query_BTHD + self.bias_v) * self.scaling).flatten(0, 1).transpose(
-            0, 1
-        ) @ position_PHD.permute(1, 2, 0)
-        scores_BHTS = _shifted(scores.view(-1, rows, frames, positions), keys).transpose(0, 1)
+        query_HXD = ((query_BTHD + self.bias_v) * self.scaling).flatten(0, 1).transpose(0, 1)
+        scores_HXP = query_HXD @ position_PHD.permute(1, 2, 0)
+        scores_BHTS = _shifted(scores_HXP.view(-1, rows, frames, positions), keys).transpose(0, 1)
         if attention_mask is not None:
             scores_BHTS = scores_BHTS.masked_fill(attention_mask.logical_not(), -torch.inf)
         out_BHTD = nn.functional.scaled_dot_product_attention(
@@ -154,6 +150,7 @@ class _Attention(nemotron.NemotronAsrStreamingEncoderAttention):  # type: ignore
             key_BHSD,
             value_BHSD,
             attn_mask=scores_BHTS,
+            dropout_p=self.attention_dropout if self.training else 0.0,
             scale=self.scaling,
         )
         return self.o_proj(out_BHTD.transpose(1, 2).flatten(2)), None
@@ -166,6 +163,8 @@ def _shifted(scores: Tensor, keys: int) -> Tensor:
     2019, Transformer-XL, appendix B).
     """
     frames, positions = scores.shape[-2:]
+    if frames == 1:
+        return scores
     flat = scores.flatten(-2)[..., frames - 1 : frames - 1 + frames * (positions - 1)]
     return flat.view(*flat.shape[:-1], frames, positions - 1)[..., :keys]
 
@@ -186,7 +185,9 @@ class Network(NemotronAsrStreamingEncoder):  # type: ignore[misc]
         self.subsampling = _Subsampling(config)
         self.encode_positions = _Positions(config)
         for index, layer in enumerate(self.layers):
-            layer.self_attn = _Attention(config, index)
+            attention = _Attention(config, index)
+            attention.load_state_dict(layer.self_attn.state_dict())  # as the library began them
+            layer.self_attn = attention
             for name in ("pointwise_conv1", "pointwise_conv2"):
                 conv = getattr(layer.conv, name)
                 setattr(layer.conv, name, _pointwise_like(conv))

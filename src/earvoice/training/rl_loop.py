@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 import torch
 
 from earvoice.agent.choosing import Chooser, Greedy, Sampler, Sampling
+from earvoice.allocator import peak_memory_bytes
 from earvoice.errors import ModelError
 from earvoice.log import get_logger
-from earvoice.memory import peak_memory_bytes
 from earvoice.training.alarm import Alarm, Record, alarms
 from earvoice.training.exploration import Explorer
 from earvoice.training.progress import RunProgress

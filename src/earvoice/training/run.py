@@ -12,10 +12,10 @@ import torch
 from torch import nn
 from torch.optim import AdamW
 
+from earvoice.allocator import peak_memory_bytes
 from earvoice.data.shards import Shards
 from earvoice.errors import ConfigError
 from earvoice.log import get_logger
-from earvoice.memory import peak_memory_bytes
 from earvoice.model.checkpoint import load_checkpoint, save_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.tokenizer import Tokenizer

@@ -6,6 +6,7 @@ from earvoice.errors import ConfigError
 from earvoice.evaluation.corpora import CORPORA, Options, open_corpus
 from earvoice.evaluation.corpora import open as opening
 from earvoice.evaluation.corpora.open import default_cache
+from earvoice.evaluation.parley import Cast
 from earvoice.types import Direction
 from earvoice.voice import FliteProcess
 from tests.evaluation.corpora.fakes import write_lines, write_manifest
@@ -35,10 +36,10 @@ def test_parley_is_chosen_from_by_kind_and_voice() -> None:
 
 def test_parley_is_spoken_by_other_voices_than_those_of_its_rows() -> None:
     spoken = {}
-    for cast in ("", "held_out"):
+    for cast in (None, Cast.HELD_OUT):
         with open_corpus("parley", Options(cast=cast)) as corpus:
             spoken[cast] = corpus.entries(EN_ZH, "dev-2")[0].load()
-    own, other = spoken[""], spoken["held_out"]
+    own, other = spoken[None], spoken[Cast.HELD_OUT]
     assert (own.voice, other.voice) == ("seen", "held_out")
     assert own.reference == other.reference
     assert len(own.samples) != len(other.samples)
@@ -71,10 +72,9 @@ def test_parley_is_spoken_by_another_synthesiser(monkeypatch: pytest.MonkeyPatch
         ),
         ("realsi", Options(path=Path(), synthesiser="flite"), "leave it out with --corpus realsi"),
         ("parley", Options(text=True, synthesiser="flite"), "leave it out with --text"),
-        ("parley", Options(cast="famous"), "'famous' is unknown; choose held_out or odd"),
-        ("parley", Options(cast="odd", text=True), "leave it out where parley is read"),
-        ("parley", Options(cast="odd", synthesiser="flite"), "or spoken by Flite"),
-        ("realsi", Options(path=Path(), cast="odd"), "and with other corpora"),
+        ("parley", Options(cast=Cast.ODD, text=True), "leave it out where parley is read"),
+        ("parley", Options(cast=Cast.ODD, synthesiser="flite"), "or spoken by Flite"),
+        ("realsi", Options(path=Path(), cast=Cast.ODD), "and with other corpora"),
     ],
 )
 def test_what_cannot_be_opened_is_refused(name: str, options: Options, message: str) -> None:

@@ -18,7 +18,7 @@ from earvoice.evaluation.corpora.speech_cache import SpeechCache
 from earvoice.evaluation.corpora.tatoeba import TatoebaCorpus
 from earvoice.evaluation.corpora.texts import ParleyTexts, RealSiTexts, TatoebaTexts
 from earvoice.evaluation.corpora.voices import VoicesCorpus
-from earvoice.evaluation.parley import ALL, CASTS
+from earvoice.evaluation.parley import ALL, Cast
 from earvoice.voice import EspeakProcess, FliteProcess
 
 CORPORA = ("parley", "realsi", "tatoeba", "folder", "lhotse", "voices")
@@ -41,7 +41,7 @@ class Options:
     cache: Path | None = None
     kind: str = ALL
     voices: str = ALL
-    cast: str = ""
+    cast: Cast | None = None
     text: bool = False
     synthesiser: str = SYNTHESISERS[0]
 
@@ -88,10 +88,8 @@ def _require_synthesiser(name: str, options: Options) -> None:
 
 
 def _require_cast(name: str, options: Options) -> None:
-    cast = options.cast
-    if cast and cast not in CASTS:
-        raise ConfigError(f"--cast {cast!r} is unknown; choose {' or '.join(CASTS)}")
-    if cast and (name != "parley" or options.text or options.synthesiser != SYNTHESISERS[0]):
+    cast, own = options.cast, options.synthesiser == SYNTHESISERS[0]
+    if cast is not None and (name != "parley" or options.text or not own):
         raise ConfigError(
             f"--cast {cast} gives parley other voices of eSpeak NG; leave it out where parley is "
             "read or spoken by Flite, and with other corpora"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from earvoice.data.speech import Synthesiser
 from earvoice.evaluation.corpora.corpus import Entry, listed, require_split
-from earvoice.evaluation.items import Item
 from earvoice.evaluation.parley import (
     ALL,
     SPLITS,
-    Row,
+    Cast,
     load_split,
-    recast,
     select_rows,
     speak_row,
 )
@@ -24,7 +21,7 @@ from earvoice.types import Direction
 class ParleyCorpus:
     """The rows of parley of a kind and of a sort of voice.
 
-    cast: of `CASTS`, voices that speak in place of the frozen ones; none if empty.
+    cast: speaks in place of the frozen voices.
     """
 
     name = "parley"
@@ -33,7 +30,7 @@ class ParleyCorpus:
     is_spoken_here = True
 
     def __init__(
-        self, process: Synthesiser, *, kind: str = ALL, voices: str = ALL, cast: str = ""
+        self, process: Synthesiser, *, kind: str = ALL, voices: str = ALL, cast: Cast | None = None
     ) -> None:
         self._process, self._kind, self._voices, self._cast = process, kind, voices, cast
 
@@ -44,13 +41,7 @@ class ParleyCorpus:
 
         def found() -> Iterator[Entry]:
             for row in rows:
-                yield Entry(row.id, None, partial(self._speak, row, direction))
+                speak = partial(speak_row, self._process, row, direction, self._cast)
+                yield Entry(row.id, None, speak)
 
         return listed(found(), where=f"parley {split}")
-
-    def _speak(self, row: Row, direction: Direction) -> Item:
-        if not self._cast:
-            return speak_row(self._process, row, direction)
-        return replace(
-            speak_row(self._process, recast(row, self._cast), direction), voice=self._cast
-        )
