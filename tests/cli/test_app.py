@@ -160,15 +160,17 @@ def test_interpret_reads_a_pipe_and_ends_quietly_when_nobody_listens(talk: str) 
     assert b"BrokenPipe" not in errors
 
 
-def test_an_interrupt_exits_with_130_and_finishes_the_files(talk: str, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+def test_an_interrupt_exits_with_130_and_finishes_the_files(tmp_path: Path) -> None:
+    out, talk = tmp_path / "out", tmp_path / "talk.wav"
+    # So long that it goes on while a busy machine comes to interrupting it.
+    write_wav(talk, voice_like(40.0))
     started = subprocess.Popen(
         [
             sys.executable,
             "-c",
             ECHO,
             "interpret",
-            talk,
+            str(talk),
             "--to",
             "zh",
             "--realtime",

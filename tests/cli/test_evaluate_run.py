@@ -110,4 +110,5 @@ def test_what_is_sampled_says_so_and_is_no_other_run(
     record = json.loads(printed)
     assert (record["temperature"], record["seed"]) == (0.7, 3)
     _, printed, _ = run_here(*common)
-    assert "temperature" not in json.loads(printed)
+    record = json.loads(printed)
+    assert (record["temperature"], record["seed"]) == (None, None)

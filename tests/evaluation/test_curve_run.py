@@ -47,7 +47,8 @@ def test_a_run_is_finished_when_its_figures_are_there_with_the_same_settings(
     write_results(tmp_path, {**SETTINGS, "bleu": 3.5, "ids": []}, [result("a")])
     assert finished(tmp_path, SETTINGS) == {**SETTINGS, "bleu": 3.5}
     assert finished(tmp_path, {**SETTINGS, "multiplier": 4}) is None
-    # A setting that an older version did not know.
-    assert finished(tmp_path, {**SETTINGS, "new": None}) is None
+    # What older runs did not know was off in them.
+    assert finished(tmp_path, {**SETTINGS, "new": None}) is not None
+    assert finished(tmp_path, {**SETTINGS, "new": 1}) is None
     (tmp_path / "unfinished.jsonl").write_text(json.dumps({}), "utf-8")
     assert finished(tmp_path, SETTINGS) is None

@@ -108,7 +108,11 @@ def error_rate(
 
 
 def error_counts(hypothesis: str, reference: str, *, language: Language) -> tuple[int, int]:
-    """Return the edits of one text and the units of its reference, as `error_rate` counts them."""
+    """Return the edits of one text and the units of its reference.
+
+    Source: word and character error rate; the edits are those of Levenshtein 1966.
+    Convention: ours; case and punctuation do not count, as in `error_rate`.
+    """
     unit = unit_of(language)
     expected = _plain_units(reference, unit)
     return edit_distance(_plain_units(hypothesis, unit), expected), len(expected)
