@@ -112,3 +112,13 @@ def test_what_is_sampled_says_so_and_is_no_other_run(
     _, printed, _ = run_here(*common)
     record = json.loads(printed)
     assert (record["temperature"], record["seed"]) == (None, None)
+
+
+def test_a_cast_is_refused_where_it_has_nothing_to_say(
+    run_here: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    path = str(must_c(tmp_path / "corpus"))
+    code, _, errors = run_here(*FOLDER, "--corpus-path", path, "--cast", "odd")
+    assert code == 1 and "--cast odd gives parley other voices" in errors
+    code, _, errors = run_here("evaluate", "run", "--direction", "en-zh", "--cast", "famous")
+    assert code == 1 and "'famous' is unknown; choose held_out or odd" in errors

@@ -96,7 +96,7 @@ def _frames(heard: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
 
 def _features(windows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the normalised log-mel [..., 80] of raw windows [..., 400]."""
-    # Were it left to rfft to pad them, that would take five times as long as the transform.
+    # Left to rfft, padding takes longer.
     padded = np.zeros((*windows.shape[:-1], FFT_SAMPLES), dtype=np.float32)
     np.multiply(windows, _hann(), out=padded[..., :WINDOW_SAMPLES])
     spectrum = np.fft.rfft(padded, axis=-1)

@@ -24,9 +24,9 @@ _Context = nemotron.NemotronAsrStreamingEncoderCausalConv2dCacheLayer
 class _Subsampling(nemotron.NemotronAsrStreamingEncoderSubsamplingConv2D):  # type: ignore[misc]
     """The library's subsampling with channels last from one end to the other, in float32 on a CPU.
 
-    With channels first, half of its time went into copies from one order to the other. On a CPU
-    a depthwise convolution's backward pass in bfloat16 takes ten times as long, which was a sixth
-    of a training step.
+    With channels first it copies from one order to the other and back. On a CPU a depthwise
+    convolution's backward pass in bfloat16 takes ten times as long, which was a sixth of a training
+    step.
     """
 
     def forward(
