@@ -39,6 +39,15 @@ def test_the_shipped_preparation_recipe_makes_the_chunks_the_model_hears() -> No
     assert prepared.out == trained.data
 
 
+def test_the_recipes_that_learn_to_hear_and_to_read_fit_the_one_that_joins_them() -> None:
+    joins = load_recipe(TrainConfig, CONFIGS / "pocket/wide.toml")
+    for stage in ("wide-hear", "wide-read"):
+        config = load_recipe(TrainConfig, CONFIGS / f"pocket/{stage}.toml")
+        assert (config.data, config.vocabulary) == (joins.data, joins.vocabulary)
+        for part in ("encoder", "lm", "directions", "base_chunk_frames", "merges_trained"):
+            assert getattr(config.model, part) == getattr(joins.model, part)
+
+
 def test_the_paper_s_batch_is_2_4_hours_of_audio() -> None:
     for name in ("hpo-4b/pretrain", "hpo-4b/sft"):
         config = load_recipe(TrainConfig, CONFIGS / f"{name}.toml")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import torch
+from pydantic import ValidationError
 
+from earvoice.errors import ConfigError
 from earvoice.model.checkpoint import load_checkpoint
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.tokenizer import Tokenizer, train_tokenizer
@@ -19,6 +22,16 @@ from tests.training.conftest import WORDS, tiny_model
 def _wider() -> Tokenizer:
     texts = ["".join(WORDS.values()), *(f" {word}" for word in WORDS), *WORDS]
     return train_tokenizer([*texts, "五六", " four four fourfour"] * 20, vocab_size=306)
+
+
+def _wider_data(config: TrainConfig, tmp_path: Path) -> Path:
+    """Return a folder with the recordings of a run's data and a wider vocabulary."""
+    folder = tmp_path / "wider"
+    folder.mkdir()
+    for split in ("train", "dev"):
+        (folder / split).symlink_to(config.data / split)
+    _wider().save(folder / "tokenizer.json")
+    return folder
 
 
 def test_known_pieces_keep_their_rows_and_new_ones_differ(tiny_data: Path) -> None:
@@ -67,12 +80,8 @@ def test_a_run_takes_the_vocabulary_of_its_data_when_asked(
     train(tiny_config)
     init = str(tiny_config.out / "model")
     known = load_checkpoint(init).tokenizer.vocab_size
-    folder = tmp_path / "wider"
-    folder.mkdir()
-    for split in ("train", "dev"):
-        (folder / split).symlink_to(tiny_config.data / split)
-    wider = _wider()
-    wider.save(folder / "tokenizer.json")
+    folder = _wider_data(tiny_config, tmp_path)
+    wider = Tokenizer.load(folder / "tokenizer.json")
     config = tiny_config.model_copy(
         update={"init": init, "data": folder, "out": tmp_path / "on", "steps": 1}
     )
@@ -81,3 +90,41 @@ def test_a_run_takes_the_vocabulary_of_its_data_when_asked(
     assert build_run(config).model.tokenizer.vocab_size == wider.vocab_size != known
     train(config)
     assert load_checkpoint(str(config.out / "model")).tokenizer.vocab_size == wider.vocab_size
+
+
+def test_a_run_joins_a_model_that_reads_and_one_that_hears(
+    tiny_config: TrainConfig, tmp_path: Path
+) -> None:
+    reads, hears = (
+        tiny_config.model_copy(update={"seed": seed, "steps": 1, "out": tmp_path / name})
+        for seed, name in ((5, "reads"), (6, "hears"))
+    )
+    for config in (reads, hears):
+        train(config)
+    names = [str(config.out / "model") for config in (reads, hears)]
+    joined = tiny_config.model_copy(update={"init": names[0], "hearing": names[1]})
+    state = build_run(joined).model.state_dict()
+    read, heard = (load_checkpoint(one).state_dict() for one in names)
+    for name, tensor in state.items():
+        whose = heard if name.startswith(("encoder.", "ctc_head.")) else read
+        assert torch.equal(tensor, whose[name]), name
+    for name in ("encoder.net.subsampling.linear.weight", "ctc_head.weight", "adapter.weight"):
+        assert not torch.equal(read[name], heard[name])
+
+
+def test_hearing_of_another_vocabulary_does_not_join(
+    tiny_config: TrainConfig, tmp_path: Path
+) -> None:
+    config = tiny_config.model_copy(update={"steps": 1})
+    train(config)
+    hears = config.model_copy(update={"data": _wider_data(config, tmp_path), "out": tmp_path / "x"})
+    train(hears)
+    init, hearing = (str(one.out / "model") for one in (config, hears))
+    joined = config.model_copy(update={"init": init, "hearing": hearing})
+    with pytest.raises(ConfigError, match="another vocabulary"):
+        build_run(joined)
+
+
+def test_hearing_needs_a_model_to_join(tiny_config: TrainConfig) -> None:
+    with pytest.raises(ValidationError, match="hearing is there and init is not set"):
+        TrainConfig.model_validate(tiny_config.model_dump() | {"hearing": "there"})

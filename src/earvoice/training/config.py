@@ -180,8 +180,10 @@ class TrainConfig(Recipe):
     stage: its name; in `read` nothing is heard, and texts alone teach the language model.
     data: folder written by `earvoice prepare`. init: checkpoint to start from. vocabulary: whose
     tokenizer a run from `init` has, that one's or the one of `data`, whose pieces keep the rows
-    that `init` has for them. freeze: parts that keep their weights. checkpoint_minutes: wall clock
-    between checkpoints. amp: bfloat16 autocast, "auto" where the device is quick at it.
+    that `init` has for them. hearing: checkpoint whose encoder and CTC head stand in for those of
+    `init`: one run can learn to hear while another learns to read. freeze: parts that keep their
+    weights. checkpoint_minutes: wall clock between checkpoints. amp: bfloat16 autocast, "auto"
+    where the device is quick at it.
     template_refresh_steps: optimiser steps between two computations of the state every stream
     starts from; a run saves and stops at multiples of it.
     """
@@ -194,6 +196,7 @@ class TrainConfig(Recipe):
     seed: int = 1
     init: str | None = None
     vocabulary: Literal["init", "data"] = "init"
+    hearing: str | None = None
     freeze: tuple[Literal["encoder", "adapter", "lm", "ctc_head"], ...] = ()
     device: str = "cpu"
     threads: int = Field(default=0, ge=0)
@@ -220,6 +223,15 @@ class TrainConfig(Recipe):
             raise ValueError(
                 f"[tasks] teaches {', '.join(sorted(drawn))} and model.tasks_trained names "
                 f"{', '.join(sorted(named))}; make them the same"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _hearing_joins_a_model(self) -> Self:
+        if self.hearing is not None and self.init is None:
+            raise ValueError(
+                f"hearing is {self.hearing} and init is not set; give the model that it joins as "
+                "init, or give this one as init"
             )
         return self
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import AdamW
 
 from earvoice.allocator import peak_memory_bytes
@@ -132,14 +132,35 @@ def _model(config: TrainConfig) -> SpeechLM:
         state = carried_state(before, tokenizer, seed=config.seed)
     else:
         tokenizer, state = before.tokenizer, before.state_dict()
+    if config.hearing is not None:
+        state = state | _hearing_state(config.hearing, tokenizer)
     model = SpeechLM(config.model, tokenizer)
     try:
         model.load_state_dict(state)
     except RuntimeError as error:
+        given = " and ".join(filter(None, (config.init, config.hearing)))
         raise ConfigError(
-            f"init {config.init} is a model of another shape than [model]: {str(error)[:300]}"
+            f"init {given} is a model of another shape than [model]: {str(error)[:300]}"
         ) from error
     return model
+
+
+def _hearing_state(name_or_path: str, tokenizer: Tokenizer) -> dict[str, Tensor]:
+    """Return the weights of a checkpoint that hear: of its encoder and of its CTC head.
+
+    Raises ConfigError when its CTC units are not those of `tokenizer`.
+    """
+    heard = load_checkpoint(name_or_path)
+    mine, others = (
+        [one.token(index) for index in range(len(one))] for one in (tokenizer, heard.tokenizer)
+    )
+    if mine != others:
+        raise ConfigError(
+            f"hearing {name_or_path} has another vocabulary than the run; train both on the same "
+            '`data` with vocabulary = "data"'
+        )
+    parts = ("encoder.", "ctc_head.")
+    return {name: one for name, one in heard.state_dict().items() if name.startswith(parts)}
 
 
 def _tokenizer_of_data(config: TrainConfig) -> Tokenizer:
