@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from earvoice.types import Language
 
+_WITHOUT_SPACES = (Language.ZH, Language.JA)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -21,11 +22,11 @@ class Unit(StrEnum):
 
 def unit_of(language: Language) -> Unit:
     """Return the latency unit the field uses for a language."""
-    return Unit.CHAR if language is Language.ZH else Unit.WORD
+    return Unit.CHAR if language in _WITHOUT_SPACES else Unit.WORD
 
 
 def joiner_of(language: Language) -> str:
-    """Return what stands between words, and between sentences: nothing in Chinese."""
+    """Return what stands between words, and between sentences: nothing in Chinese or Japanese."""
     return "" if unit_of(language) is Unit.CHAR else " "
 
 

@@ -21,6 +21,8 @@ class Language(StrEnum):
 
     EN = "en"
     ZH = "zh"
+    DE = "de"
+    JA = "ja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Direction:
 
     source: Language
     target: Language
+
+    @property
+    def other(self) -> Language:
+        """Return the side that is not English, the target where neither is."""
+        return self.source if self.target is Language.EN else self.target
 
     @classmethod
     def parse(cls, text: str) -> Direction:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from earvoice.data.parley.sentence import PARLEY
 from earvoice.data.prepare import (
     PrepareConfig,
     TokenizerConfig,
@@ -23,7 +24,6 @@ from earvoice.data.speech import Synthesiser
 from earvoice.data.tatoeba import Part, TatoebaConfig, attribution, read_pairs
 from earvoice.errors import AudioError, ConfigError, DataError
 from earvoice.model.tokenizer import Tokenizer
-from earvoice.types import Language
 from earvoice.voice import EspeakProcess
 from earvoice.voice.utterance import Speech, Utterance
 from tests.data.tatoeba.rows import lines, write
@@ -181,7 +181,7 @@ def test_a_second_source_is_heard_in_both_parts_and_its_sentences_stay_apart(
     for part, other in (Part.TRAIN, Part.DEV), (Part.DEV, Part.TRAIN):
         said = {label.transcript for label in Shards(config.out / part).labels}
         mine, others = (
-            {pair.spoken(way) for pair in read_pairs(config.out, its) for way in Language}
+            {pair.spoken(way) for pair in read_pairs(config.out, its) for way in PARLEY}
             for its in (part, other)
         )
         assert len(said & mine) >= 4 and not said & others

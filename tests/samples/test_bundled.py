@@ -13,7 +13,7 @@ from earvoice.types import SAMPLE_RATE_HZ, Language
 from earvoice.voice import EspeakProcess
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
 def test_a_talk_is_about_a_minute_of_clear_mono_sound(language: Language) -> None:
     path = sample_talk(language)
     assert path.stat().st_size <= 1_200_000

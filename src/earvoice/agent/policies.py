@@ -21,8 +21,8 @@ FREE = WriteRule()
 # Target tokens (Han characters, English word pieces) that keep up with the source: per 1.12 s of
 # speech, and per unit of text (English words, Han characters).
 CHUNK_S = 1.12
-TOKENS_PER_CHUNK = {Language.ZH: 5, Language.EN: 4}
-TOKENS_PER_UNIT = {Language.ZH: 2, Language.EN: 1}
+TOKENS_PER_CHUNK = {Language.ZH: 5, Language.EN: 4, Language.DE: 4, Language.JA: 8}
+TOKENS_PER_UNIT = {Language.ZH: 2, Language.EN: 1, Language.DE: 1, Language.JA: 3}
 DEFAULT_K = 3
 LONGEST_MERGE = 12
 _WAIT_K = re.compile(r"wait-k(?::(\d+)(?::(\d+(?:\.\d+)?))?)?")

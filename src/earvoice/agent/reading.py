@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from earvoice.agent.policies import Policy
 from earvoice.agent.step import StepOutput, TextInput
-from earvoice.text import growing_units
+from earvoice.text import Unit, growing_units, unit_of
 from earvoice.types import Language, Reading, Task, Turn
 
 # About how fast people speak, in units a second: what a text without times is taken to be.
-UNITS_PER_S = {Language.EN: 2.7, Language.ZH: 4.3}
+UNITS_PER_S = {Language.EN: 2.7, Language.ZH: 4.3, Language.DE: 2.3, Language.JA: 6.5}
 
 
 class UnitCutter:
@@ -29,7 +29,8 @@ class UnitCutter:
     def push(self, text: str) -> list[str]:
         """Return the units that are complete with this piece of text."""
         text = self._held + text
-        cut = len(text) if self._language is Language.ZH else len(text) - len(_last_word(text))
+        words = unit_of(self._language) is Unit.WORD
+        cut = len(text) - len(_last_word(text)) if words else len(text)
         self._held = text[cut:]
         return self._units(text[:cut])
 

@@ -40,7 +40,7 @@ from earvoice.data.tatoeba import (
 )
 from earvoice.errors import AudioError, ConfigError, DataError
 from earvoice.log import get_logger
-from earvoice.types import Language
+from earvoice.types import Direction, Language
 
 _log = get_logger(__name__)
 _DEV_SEED_OFFSET = 1_000_000
@@ -244,14 +244,18 @@ def write_tokenizer(config: PrepareConfig, path: Path) -> None:
 
 
 def _texts(config: PrepareConfig) -> Iterator[str]:
-    from earvoice.data.parley.splits import train_sentences
+    from earvoice.data.parley.splits import sentences_in
 
     mix = config.mix
-    drawn = train_sentences(config.seed, edition=mix.edition, rehearsed=mix.rehearsed)
-    sentences = islice(drawn, config.tokenizer.sentences)
+    others = sorted({Direction.parse(direction).other for direction in mix.directions})
+    drawn = (
+        sentences_in(other, config.seed, edition=mix.edition, rehearsed=mix.rehearsed)
+        for other in others
+    )
+    sentences = (islice(one, config.tokenizer.sentences // len(others)) for one in drawn)
     pairs = read_pairs(config.out, Part.TRAIN) if config.tatoeba is not None else ()
-    for sentence in itertools.chain(sentences, pairs):
-        for language in (Language.EN, Language.ZH):
+    for sentence in itertools.chain(*sentences, pairs):
+        for language in (Language.EN, sentence.language):
             yield sentence.text(language)
             yield f" {sentence.spoken(language).lower()}"
 

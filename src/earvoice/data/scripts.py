@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from earvoice.data.compose import Script
+from earvoice.data.parley import verb_final
 from earvoice.data.parley.disfluency import disfluent
 from earvoice.data.parley.sentence import SentencePair
-from earvoice.data.parley.splits import REHEARSED, train_sentences, train_talks
+from earvoice.data.parley.splits import REHEARSED, sentences_in, train_talks
 from earvoice.data.parley.voices import Voice, training_voice
 from earvoice.data.recipe import Recipe
 from earvoice.data.shards import ExampleKind
-from earvoice.types import Direction
+from earvoice.types import Direction, Language
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -42,6 +43,19 @@ class MixConfig(Recipe):
     long_lead_probability: Share = 0.08
     long_lead_s: tuple[float, float] = (1.0, 5.0)
 
+    @model_validator(mode="after")
+    def _verb_final_languages_have_sentences_only(self) -> Self:
+        ways = [Direction.parse(text) for text in self.directions]
+        found = [way for way in ways if way.other in verb_final.LANGUAGES]
+        if found and self.talk:
+            raise ValueError(f"there are no talks in {found[0].other}; set mix.talk = 0")
+        if self.disfluent and any(way.source is not Language.EN for way in found):
+            raise ValueError(
+                f"there are no fillers in {found[0].other}; set mix.disfluent = 0, or take "
+                "directions from English"
+            )
+        return self
+
     def share(self, kind: ExampleKind) -> float:
         """Return the share of audio of one kind."""
         return {
@@ -58,8 +72,13 @@ class ScriptSource:
     def __init__(self, config: MixConfig, *, seed: int) -> None:
         self._config = config
         self._rng = Random(f"scripts-{seed}")
-        self._sentences = train_sentences(seed, edition=config.edition, rehearsed=config.rehearsed)
         self._directions = [Direction.parse(text) for text in config.directions]
+        self._sentences = {
+            language: sentences_in(
+                language, seed, edition=config.edition, rehearsed=config.rehearsed
+            )
+            for language in {direction.other for direction in self._directions}
+        }
         shortest_s, longest_s = config.talk_s
         self._talks = {
             direction: train_talks(
@@ -100,7 +119,7 @@ class ScriptSource:
         return training_voice(self._rng)
 
     def _sentence(self, direction: Direction) -> SentencePair:
-        sentence = next(self._sentences)
+        sentence = next(self._sentences[direction.other])
         if self._rng.random() < self._config.disfluent:
             return disfluent(sentence, direction.source, self._rng)
         return sentence

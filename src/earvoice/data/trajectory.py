@@ -20,6 +20,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from earvoice.errors import DataError
+from earvoice.text import joiner_of
 from earvoice.types import Language, WordSpan
 
 # A source word and the target token it brings forth, by index in their sentence.
@@ -152,12 +153,12 @@ def offline_targets(pieces: Sequence[str], *, n_chunks: int) -> tuple[str, ...]:
 def text_pieces(sentences: Sequence[Sequence[str]], language: Language) -> tuple[str, ...]:
     """Return tokens with the spaces that belong to them, so that joining them gives the text.
 
-    Outside Chinese every word but the first of the recording carries its leading space.
+    Where words have spaces, every word but the first of the recording carries its leading space.
     """
     pieces: list[str] = []
     for tokens in sentences:
         for token in tokens:
-            spaced = language is not Language.ZH and pieces and token[:1] not in _ATTACHES_LEFT
+            spaced = joiner_of(language) and pieces and token[:1] not in _ATTACHES_LEFT
             pieces.append(f" {token}" if spaced else token)
     return tuple(pieces)
 

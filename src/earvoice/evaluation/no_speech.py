@@ -15,7 +15,7 @@ from earvoice.errors import DataError
 from earvoice.evaluation.bootstrap import bleu_of, bleu_statistics
 from earvoice.evaluation.items import Item
 from earvoice.evaluation.results import ItemResult, result_of
-from earvoice.text import joiner_of, split_units, strip_punctuation, unit_of
+from earvoice.text import Unit, joiner_of, split_units, strip_punctuation, unit_of
 from earvoice.types import SAMPLE_RATE_HZ, Direction, Language
 
 LENGTH_S = 60.0
@@ -23,8 +23,8 @@ NO_SPEECH = "no_speech"
 _MAINS_HZ, _HARMONICS = 50.0, 8
 # So many units at the beginning of a transcript, of which the first word may be any: what noise
 # before it was taken for does not make it lost.
-_FIRST_UNITS = {Language.EN: 3, Language.ZH: 6}
-_WORD_UNITS = {Language.EN: 1, Language.ZH: 2}
+_FIRST_UNITS = {Unit.WORD: 3, Unit.CHAR: 6}
+_WORD_UNITS = {Unit.WORD: 1, Unit.CHAR: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ def first_words(
 
 def _hears_first(result: ItemResult, source: Language) -> bool:
     joiner = joiner_of(source)
-    first = joiner.join(_plain(result.transcript, source)[: _WORD_UNITS[source]])
-    start = joiner.join(_plain(result.heard, source)[: _FIRST_UNITS[source]])
+    first = joiner.join(_plain(result.transcript, source)[: _WORD_UNITS[unit_of(source)]])
+    start = joiner.join(_plain(result.heard, source)[: _FIRST_UNITS[unit_of(source)]])
     return f"{joiner}{first}{joiner}" in f"{joiner}{start}{joiner}"
 
 
 def _start(result: ItemResult, target: Language) -> list[str]:
-    return _plain(result.hypothesis, target)[: _WORD_UNITS[target]]
+    return _plain(result.hypothesis, target)[: _WORD_UNITS[unit_of(target)]]
 
 
 def _plain(text: str, language: Language) -> list[str]:

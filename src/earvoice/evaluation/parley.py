@@ -9,6 +9,7 @@ from functools import partial
 from random import Random
 from typing import TypeVar
 
+from earvoice.data.parley import verb_final
 from earvoice.data.parley.extra_test import load_off_grammar
 from earvoice.data.parley.frozen_rows import (
     RowKind,
@@ -37,6 +38,8 @@ _LOADERS: dict[str, Callable[[], TestSet]] = {
     "test-2": partial(load_test, 2),
     "dev-2": partial(load_dev, 2),
     "off-grammar": load_off_grammar,
+    "verb-final": partial(verb_final.load_rows, "test"),
+    "verb-final-dev": partial(verb_final.load_rows, "dev"),
 }
 # Those without a number are of the first edition.
 SPLITS = tuple(_LOADERS)
@@ -77,13 +80,13 @@ def select_rows(
 ) -> list[Row]:
     """Return the rows of a kind and of a sort of voice that can be heard in a direction.
 
-    Sentences come in both directions, a talk in its own.
+    Sentences come in both directions between their languages, a talk in its own.
     Raises ConfigError for an unknown kind or sort, DataError when nothing is left.
     """
     _require_choice("kind", kind, RowKind)
     _require_choice("voices", voices, VoiceKind)
     rows: list[Row] = [
-        *split.sentences,
+        *(row for row in split.sentences if row.pair.language is direction.other),
         *(row for row in split.talks if row.talk.direction == direction),
     ]
     chosen = [row for row in rows if kind in (ALL, row.kind) and voices in (ALL, row.voices.kind)]
@@ -131,7 +134,7 @@ def recast(row: AnyRow, cast: Cast) -> AnyRow:
     """Return a row with a cast's voices, the same for the same row."""
     rng = Random(f"{cast}-{row.id}")
     voice = _CASTS[cast]
-    return replace(row, voices=Voices(row.voices.kind, en=voice(rng), zh=voice(rng)))
+    return replace(row, voices=Voices(row.voices.kind, en=voice(rng), other=voice(rng)))
 
 
 def pairs_of(row: Row) -> tuple[SentencePair, ...]:

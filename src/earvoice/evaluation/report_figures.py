@@ -15,7 +15,8 @@ from earvoice.evaluation.report_parts import Corpus, Part
 from earvoice.evaluation.results import ItemResult
 from earvoice.evaluation.run import score
 from earvoice.evaluation.timeliness import Timeliness, timeliness
-from earvoice.types import Direction, Language
+from earvoice.text import Unit, unit_of
+from earvoice.types import Direction
 
 Results = Mapping[str, Sequence[ItemResult]]
 """What every part made, by the part's name."""
@@ -68,7 +69,7 @@ class DirectionFigures:
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the figures by name; error rates are called by their unit, `wer` or `cer`."""
-        name = "cer" if self.direction.source is Language.ZH else "wer"
+        name = "cer" if unit_of(self.direction.source) is Unit.CHAR else "wer"
         record = asdict(self) | {"direction": str(self.direction)}
         record["moved"] = self.moved.to_json() if self.moved else None
         for group in record["groups"]:

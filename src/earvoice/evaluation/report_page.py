@@ -9,7 +9,7 @@ from earvoice.evaluation.plot import label_of
 from earvoice.evaluation.provenance import Provenance
 from earvoice.evaluation.report_figures import CurvePoint, DirectionFigures, Group
 from earvoice.evaluation.timeliness import GRACE_S
-from earvoice.types import Language
+from earvoice.text import Unit, unit_of
 
 _NOTES = """\
 Sentences and talks are Parley's frozen split `{split}`, spoken by eSpeak NG. Where nothing else is
@@ -46,7 +46,7 @@ def report_page(origin: Provenance, split: str, directions: Sequence[DirectionFi
 
 def _direction(figures: DirectionFigures) -> list[str]:
     way = figures.direction
-    rate = "CER" if way.source is Language.ZH else "WER"
+    rate = "CER" if unit_of(way.source) is Unit.CHAR else "WER"
     head = ("recordings", "n", "BLEU", "chrF", "LAAL", "first emission", rate, "empty", "cut")
     return [
         f"## {way}\n",
@@ -93,7 +93,7 @@ def _talks(figures: DirectionFigures) -> list[str]:
 
 
 def _gate(figures: DirectionFigures) -> list[str]:
-    unit = "characters" if figures.direction.target is Language.ZH else "words"
+    unit = "characters" if unit_of(figures.direction.target) is Unit.CHAR else "words"
     heard = [
         (some.recording, f"{some.per_minute:.1f}", f"{some.per_minute_gated:.1f}")
         for some in figures.invented

@@ -16,6 +16,7 @@ from earvoice.evaluation.items import Item
 from earvoice.evaluation.results import ItemResult, result_of
 from earvoice.evaluation.speed import TimedEngine
 from earvoice.metrics.quality import Score, bleu, chrf, error_rate
+from earvoice.text import Unit, unit_of
 from earvoice.types import Direction, Language, Task
 
 Progress = Callable[[float], None]
@@ -54,7 +55,7 @@ class Scores:
         The error rate is called by its unit, `wer` or `cer`.
         """
         record = {name: _json_value(value) for name, value in asdict(self).items()}
-        record["cer" if source is Language.ZH else "wer"] = record.pop("error_rate")
+        record["cer" if unit_of(source) is Unit.CHAR else "wer"] = record.pop("error_rate")
         return record
 
 

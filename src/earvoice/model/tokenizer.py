@@ -35,7 +35,11 @@ SPECIALS = (
     "<ja>",
 )
 _BYTES = tuple(f"<0x{value:02X}>" for value in range(256))
-_PIECES = Regex(r"[\u3400-\u4dbf\u4e00-\u9fff]| ?[A-Za-z]+(?:'[A-Za-z]+)*| ?\d| ?[^\sA-Za-z\d]|\s")
+_LETTERS = "A-Za-zÄÖÜäöüß"
+_PIECES = Regex(
+    r"[\u3400-\u4dbf\u4e00-\u9fff]"
+    rf"| ?[{_LETTERS}]+(?:'[A-Za-z]+)*| ?\d| ?[^\s{_LETTERS}\d]|\s"
+)
 
 
 class Tokenizer:

@@ -16,10 +16,10 @@ from itertools import accumulate
 from random import Random
 from zlib import crc32
 
+from earvoice.data.parley.sentence import PARLEY
 from earvoice.data.parley.splits import load_dev
 from earvoice.text import Unit, unit_of
 from earvoice.training.config import CorruptionConfig
-from earvoice.types import Language
 
 _WORDS = {Unit.WORD: re.compile(r"\w+(?:['’-]\w+)*"), Unit.CHAR: re.compile(r"\w")}
 _PARTS = 1000
@@ -56,7 +56,7 @@ def _vocabulary(unit: Unit) -> tuple[str, ...]:
     texts = (
         row.pair.text(language)
         for row in load_dev(1).sentences
-        for language in Language
+        for language in PARLEY
         if unit_of(language) is unit
     )
     return tuple(sorted({word.lower() for text in texts for word in _WORDS[unit].findall(text)}))

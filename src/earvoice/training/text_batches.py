@@ -15,8 +15,9 @@ from random import Random
 
 from torch import Tensor
 
+from earvoice.data.parley import verb_final
 from earvoice.data.parley.sentence import SentencePair
-from earvoice.data.parley.splits import load_dev, train_sentences
+from earvoice.data.parley.splits import load_dev, sentences_in
 from earvoice.data.text_turns import Form, TextExample, text_example
 from earvoice.model.config import ModelConfig
 from earvoice.model.template import Dialogue, Kind, TurnTemplate
@@ -70,21 +71,32 @@ class TextSampler:
     def train(self, step: int) -> TextBatch:
         """Return what step `step` trains on."""
         rng = Random(f"text-{self._seed}-{step}")
-        sentences = train_sentences(self._seed * _SEED_STRIDE + step, edition=self._config.edition)
+        direction = rng.choice(self._directions)
+        seed = self._seed * _SEED_STRIDE + step
+        sentences = sentences_in(direction.other, seed, edition=self._config.edition)
         mistakes = _Mistakes(self._config.corruption, Random(f"wrong-{self._seed}-{step}"))
-        return self._batch(sentences, rng, mistakes)
+        return self._batch(sentences, direction, rng, mistakes)
 
     def dev(self, number: int) -> TextBatch:
         """Return one of the batches of frozen development sentences."""
         rng = Random(f"text-dev-{number}")
-        pairs = [row.pair for row in load_dev(self._config.edition).sentences]
+        rows = load_dev(self._config.edition).sentences
+        if any(direction.other in verb_final.LANGUAGES for direction in self._directions):
+            rows = verb_final.load_rows("dev").sentences
+        pairs = [row.pair for row in rows]
         rng.shuffle(pairs)
-        return self._batch(iter(pairs), rng)
+        direction = rng.choice(self._directions)
+        return self._batch(
+            (pair for pair in pairs if pair.language is direction.other), direction, rng
+        )
 
     def _batch(
-        self, sentences: Iterator[SentencePair], rng: Random, mistakes: _Mistakes | None = None
+        self,
+        sentences: Iterator[SentencePair],
+        direction: Direction,
+        rng: Random,
+        mistakes: _Mistakes | None = None,
     ) -> TextBatch:
-        direction = rng.choice(self._directions)
         multiplier = rng.randint(*self._merges)
         count = rng.randint(*self._config.sentences)
         dialogues: list[Dialogue] = []

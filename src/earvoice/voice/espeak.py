@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # -P: a file named json.py in the user's folder must not become part of the worker.
 WORKER_COMMAND = (sys.executable, "-P", "-m", "earvoice.voice.espeak_worker")
-VOICES = {Language.EN: "en-us", Language.ZH: "cmn"}
+VOICES = {Language.EN: "en-us", Language.ZH: "cmn", Language.DE: "de", Language.JA: "ja"}
 _INSTALL = "pip install 'earvoice[espeak]'"
 _ATTEMPTS = 2
 _STOP_S = 0.5

@@ -39,7 +39,9 @@ def test_what_was_never_seen_is_split_all_the_same() -> None:
 def test_most_words_of_the_grammar_are_found_in_its_sentences() -> None:
     # Alone a character is a word in a quarter of all cases, as a measure of what is to be beaten.
     sentences = [
-        [token.spoken for token in pair.zh] for pair in islice(train_sentences(3), 1000) if pair.zh
+        [token.spoken for token in pair.other]
+        for pair in islice(train_sentences(3), 1000)
+        if pair.other
     ]
     finder = WordFinder.learn("".join(words) for words in sentences)
     assert agreement([finder.split("".join(words)) for words in sentences], sentences) > 0.6

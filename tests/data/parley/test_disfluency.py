@@ -6,13 +6,14 @@ from random import Random
 import pytest
 
 from earvoice.data.parley.disfluency import disfluent
+from earvoice.data.parley.sentence import PARLEY
 from earvoice.data.parley.splits import train_sentences
 from earvoice.types import Language
 
 SAMPLE = list(islice(train_sentences(41), 200))
 
 
-@pytest.mark.parametrize("source", list(Language))
+@pytest.mark.parametrize("source", PARLEY)
 def test_disfluencies_add_unlinked_tokens_to_the_source_only(source: Language) -> None:
     target = Language.ZH if source is Language.EN else Language.EN
     for index, pair in enumerate(SAMPLE):
@@ -31,7 +32,7 @@ def test_a_slip_is_taken_back_before_the_right_word() -> None:
     assert any(", sorry, " in text for text in texts)
 
 
-@pytest.mark.parametrize("source", list(Language))
+@pytest.mark.parametrize("source", PARLEY)
 def test_disfluent_speech_has_no_digits(source: Language) -> None:
     for index, pair in enumerate(SAMPLE):
         said = disfluent(pair, source, Random(index)).spoken(source)

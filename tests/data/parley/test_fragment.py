@@ -23,7 +23,7 @@ def test_a_template_links_its_labels_and_keeps_the_links_of_its_slots() -> None:
 
 
 def test_parts_of_a_unit_are_linked_one_to_one_and_speak_their_own_words() -> None:
-    date = unit("March|5", "3月|5日", en_spoken="March|fifth", zh_spoken="三月|五日")
+    date = unit("March|5", "3月|5日", en_spoken="March|fifth", other_spoken="三月|五日")
     pair = to_pair(join("on {d} .", "{d} 。", d=date), pattern="p", topic="t")
     assert pair.links == ((1, 0), (2, 1))
     assert pair.spoken(Language.EN) == "On March fifth."

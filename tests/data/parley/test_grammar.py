@@ -119,7 +119,7 @@ def test_counted_nouns_carry_their_measure_word(
     entry = next(thing for thing in THINGS if thing.en == noun)
     made = counted(number, entry)
     assert " ".join(word.text for word in made.en) == english
-    assert "".join(word.text for word in made.zh) == chinese
+    assert "".join(word.text for word in made.other) == chinese
 
 
 def test_chinese_never_counts_with_er_before_a_measure_word() -> None:

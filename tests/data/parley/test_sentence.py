@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from earvoice.data.parley.grammar import HELD_OUT_PATTERNS, draw_held_out, draw_sentence
 from earvoice.data.parley.sentence import (
+    PARLEY,
     SentencePair,
     Token,
     marks_of,
@@ -62,7 +63,7 @@ def test_monotone_sentences_have_no_moved_phrases() -> None:
 @settings(max_examples=150, deadline=None)
 @given(drawn)
 def test_links_stay_inside_both_sides_and_turn_around(pair: SentencePair) -> None:
-    assert all(0 <= i < len(pair.en) and 0 <= j < len(pair.zh) for i, j in pair.links)
+    assert all(0 <= i < len(pair.en) and 0 <= j < len(pair.other) for i, j in pair.links)
     assert len(set(pair.links)) == len(pair.links)
     turned = pair.links_from(Language.ZH)
     assert sorted((i, j) for j, i in turned) == list(pair.links_from(Language.EN))
@@ -79,9 +80,9 @@ def test_every_phrase_stands_on_both_sides(pair: SentencePair) -> None:
 def test_spoken_forms_hold_letters_and_ideographs_only(pair: SentencePair) -> None:
     for token in pair.en:
         assert token.spoken.replace("'", "").replace(" ", "").isalpha() and token.spoken.isascii()
-    for token in pair.zh:
+    for token in pair.other:
         assert all("一" <= char <= "鿿" for char in token.spoken)
-    for language in Language:
+    for language in PARLEY:
         assert marks_of(pair.spoken(language)) == marks_of(pair.text(language)) != ""
 
 
@@ -109,7 +110,7 @@ def test_a_row_of_another_shape_is_refused() -> None:
         pair_from_row(["p", "t", []])
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", PARLEY)
 def test_only_function_words_have_no_link(language: Language) -> None:
     for pair in SAMPLE:
         linked = {source for source, _ in pair.links_from(language)}
@@ -120,7 +121,7 @@ def test_only_function_words_have_no_link(language: Language) -> None:
 
 def test_chinese_tokens_are_words() -> None:
     for pair in SAMPLE:
-        for token in pair.zh:
+        for token in pair.other:
             text = without_marks(token.text)
             assert any(char.isdigit() for char in text) or 1 <= len(text) <= 4, (text, pair.pattern)
 

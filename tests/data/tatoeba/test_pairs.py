@@ -23,7 +23,7 @@ def test_a_sentence_is_aligned_as_it_is_meant() -> None:
     pair = found["Tom helped Mary every day."].pair
     assert pair.text(Language.EN) == "Tom helped Mary every day."
     assert pair.text(Language.ZH) == "汤姆每天帮助玛丽。"
-    linked = {(pair.en[i].spoken, pair.zh[j].spoken) for i, j in pair.links}
+    linked = {(pair.en[i].spoken, pair.other[j].spoken) for i, j in pair.links}
     assert {("Tom", "汤姆"), ("Mary", "玛丽"), ("helped", "帮助")} <= linked
     assert linked <= {("Tom", "汤姆"), ("Mary", "玛丽"), ("helped", "帮助")} | {
         (word, "每天") for word in ("every", "day")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from earvoice.data.parley.sentence import PARLEY
 from earvoice.data.tatoeba.rows import (
     TRAINING_FILE,
     Part,
@@ -20,7 +21,6 @@ from earvoice.data.tatoeba.rows import (
     without,
 )
 from earvoice.errors import DataError
-from earvoice.types import Language
 from tests.data.tatoeba.rows import line, lines, write
 
 sentences = st.lists(
@@ -80,7 +80,7 @@ def test_only_what_is_the_same_in_both_languages_is_said_twice() -> None:
 @given(sentences, st.floats(0.1, 0.9))
 def test_no_sentence_is_in_two_parts_in_either_language(rows: list[Row], dev: float) -> None:
     parts = parts_of(rows, dev=dev)
-    for language in Language:
+    for language in PARLEY:
         of_key: dict[str, set[Part]] = {}
         for row, part in zip(rows, parts, strict=True):
             of_key.setdefault(row.key(language), set()).add(part)

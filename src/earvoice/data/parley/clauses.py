@@ -251,7 +251,7 @@ def relative_object(noun: Fragment, event: Event, mood: Mood) -> Fragment:
         f"{event.verb.zh}~v 的~r {{noun}}"
     )
     made = join(english, chinese, noun=noun, **parts)
-    return Fragment(made.en, made.zh, noun.agreement)
+    return Fragment(made.en, made.other, noun.agreement)
 
 
 def relative_subject(noun: Fragment, event: Event) -> Fragment:
@@ -264,4 +264,4 @@ def relative_subject(noun: Fragment, event: Event) -> Fragment:
     english = f"{{noun}} who~r {verb_form(event.verb, Form.PAST)}~v {behind}"
     chinese = f"{before} {event.verb.zh}了~v {_order('object', parts)} 的~r {{noun}}"
     made = join(english, chinese, noun=noun, **parts)
-    return Fragment(made.en, made.zh, noun.agreement)
+    return Fragment(made.en, made.other, noun.agreement)

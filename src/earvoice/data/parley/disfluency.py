@@ -117,4 +117,4 @@ def _insert(
 
     if source is Language.EN:
         return replace(pair, en=tokens, links=tuple((moved(i), j) for i, j in pair.links))
-    return replace(pair, zh=tokens, links=tuple((i, moved(j)) for i, j in pair.links))
+    return replace(pair, other=tokens, links=tuple((i, moved(j)) for i, j in pair.links))

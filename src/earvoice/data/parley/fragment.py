@@ -1,4 +1,6 @@
-"""Synchronous fragments: stretches of both languages that grow together and know their word links.
+"""Synchronous fragments: two languages grow together and know their word links.
+
+One side is English, the other one Chinese, or what a grammar makes it.
 
 A fragment is made by `unit` (one lexical entry) or by `join` (a template over smaller fragments):
 
@@ -17,6 +19,8 @@ from functools import lru_cache
 
 from earvoice.data.parley.sentence import SentencePair, Token, without_marks
 from earvoice.errors import DataError
+from earvoice.text import Unit, unit_of
+from earvoice.types import Language
 
 UNLINKED = -1
 _MARKS = frozenset(",.?!，。？！、")
@@ -45,16 +49,16 @@ class Fragment:
     """A stretch of both languages; every phrase id stands on both sides."""
 
     en: tuple[Word, ...]
-    zh: tuple[Word, ...]
+    other: tuple[Word, ...]
     agreement: Agreement = Agreement.SINGULAR
 
 
 def unit(
     en: str,
-    zh: str,
+    other: str,
     *,
     en_spoken: str = "",
-    zh_spoken: str = "",
+    other_spoken: str = "",
     agreement: Agreement | None = None,
 ) -> Fragment:
     """Return one phrase from a lexical entry.
@@ -62,12 +66,14 @@ def unit(
     `|` cuts both sides into parts linked one to one; without it every word links to every word.
     A spoken form, where given, has as many `|` parts, and each stands for all words of its part.
     """
-    en_parts, zh_parts = en.split("|"), zh.split("|")
-    if len(en_parts) != len(zh_parts):
-        raise DataError(f"entry {en!r} = {zh!r} has unequal parts; cut both sides with as many '|'")
+    en_parts, other_parts = en.split("|"), other.split("|")
+    if len(en_parts) != len(other_parts):
+        raise DataError(
+            f"entry {en!r} = {other!r} has unequal parts; cut both sides with as many '|'"
+        )
     return Fragment(
         _unit_side(en_parts, en_spoken.split("|") if en_spoken else en_parts),
-        _unit_side(zh_parts, zh_spoken.split("|") if zh_spoken else zh_parts),
+        _unit_side(other_parts, other_spoken.split("|") if other_spoken else other_parts),
         agreement or Agreement.SINGULAR,
     )
 
@@ -103,24 +109,24 @@ def _parse(template: str) -> tuple[_Element, ...]:
     return tuple(elements)
 
 
-def join(en: str, zh: str, /, **slots: Fragment) -> Fragment:
+def join(en: str, other: str, /, **slots: Fragment) -> Fragment:
     """Return the fragment that a pair of templates makes of its slots (see the module docstring).
 
     The result agrees like the slot called `head`, else as a singular.
     """
-    english, chinese = _parse(en), _parse(zh)
+    english, others = _parse(en), _parse(other)
     offsets, start = _offsets(slots)
     labels = {e.label for e in english if e.label}
-    if labels != {e.label for e in chinese if e.label}:
-        raise DataError(f"templates {en!r} and {zh!r} differ in labels; label both sides alike")
-    used = [{element.slot for element in side if element.slot} for side in (english, chinese)]
+    if labels != {e.label for e in others if e.label}:
+        raise DataError(f"templates {en!r} and {other!r} differ in labels; label both sides alike")
+    used = [{element.slot for element in side if element.slot} for side in (english, others)]
     if any(side != slots.keys() for side in used):
-        raise DataError(f"templates {en!r} and {zh!r} do not both use the slots {sorted(slots)}")
+        raise DataError(f"templates {en!r} and {other!r} do not both use the slots {sorted(slots)}")
     keys = {label: start + index for index, label in enumerate(sorted(labels))}
     head = slots.get("head")
     return Fragment(
         _settle(_expand(english, keys, {n: (f.en, offsets[n]) for n, f in slots.items()})),
-        _settle(_expand(chinese, keys, {n: (f.zh, offsets[n]) for n, f in slots.items()})),
+        _settle(_expand(others, keys, {n: (f.other, offsets[n]) for n, f in slots.items()})),
         head.agreement if head else Agreement.SINGULAR,
     )
 
@@ -129,7 +135,7 @@ def _offsets(slots: dict[str, Fragment]) -> tuple[dict[str, int], int]:
     offsets, start = {}, 0
     for name, fragment in slots.items():
         offsets[name] = start
-        start += 1 + max(max(word.key, word.phrase) for word in (*fragment.en, *fragment.zh))
+        start += 1 + max(max(word.key, word.phrase) for word in (*fragment.en, *fragment.other))
     return offsets, start
 
 
@@ -170,23 +176,36 @@ def _settle(words: list[Word]) -> tuple[Word, ...]:
     return tuple(reversed(settled))
 
 
-def to_pair(fragment: Fragment, *, pattern: str, topic: str) -> SentencePair:
-    """Return a finished sentence: capitalised, its phrases numbered in English order."""
+def to_pair(
+    fragment: Fragment, *, pattern: str, topic: str, language: Language = Language.ZH
+) -> SentencePair:
+    """Return a finished sentence: capitalised, its phrases numbered in English order.
+
+    language: of the side that is not English.
+    """
     phrases = {p: i for i, p in enumerate(dict.fromkeys(word.phrase for word in fragment.en))}
-    if phrases.keys() != {word.phrase for word in fragment.zh}:
+    if phrases.keys() != {word.phrase for word in fragment.other}:
         raise DataError(f"pattern {pattern!r} has a phrase on one side only; label both templates")
-    first, *others = fragment.en
-    capital = replace(first, text=_capital(first.text), spoken=_capital(first.spoken))
     links = tuple(
         (i, j)
         for i, en in enumerate(fragment.en)
-        for j, zh in enumerate(fragment.zh)
-        if en.key == zh.key != UNLINKED
+        for j, word in enumerate(fragment.other)
+        if en.key == word.key != UNLINKED
     )
-    english = tuple(_token(word, phrases) for word in (capital, *others))
+    other = fragment.other if unit_of(language) is Unit.CHAR else _capitalised(fragment.other)
     return SentencePair(
-        pattern, topic, english, tuple(_token(word, phrases) for word in fragment.zh), links
+        pattern,
+        topic,
+        tuple(_token(word, phrases) for word in _capitalised(fragment.en)),
+        tuple(_token(word, phrases) for word in other),
+        links,
+        language,
     )
+
+
+def _capitalised(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    first, *others = words
+    return (replace(first, text=_capital(first.text), spoken=_capital(first.spoken)), *others)
 
 
 def _capital(text: str) -> str:

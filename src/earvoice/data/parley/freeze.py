@@ -24,7 +24,7 @@ from earvoice.data.parley.frozen_rows import (
     row_to_json,
     split_of,
 )
-from earvoice.data.parley.sentence import SentencePair
+from earvoice.data.parley.sentence import PARLEY, SentencePair
 from earvoice.data.parley.splits import (
     DIRECTIONS,
     held_out_keys,
@@ -37,7 +37,6 @@ from earvoice.data.parley.splits import (
 from earvoice.data.parley.voices import held_out_voice, training_voice
 from earvoice.errors import DataError, EarvoiceError
 from earvoice.log import get_logger, log_to_stderr
-from earvoice.types import Language
 
 FOLDER = Path(__file__).parent / "frozen"
 SEEN_SENTENCES, UNSEEN_SENTENCES, TALKS_EACH_WAY, DEV_SENTENCES = 200, 60, 12, 300
@@ -59,7 +58,7 @@ def _distinct(
     while made < count:
         pair = draw(made)
         if may_test(pair, edition) and is_free(pair, frozenset(taken)):
-            taken.update(sentence_key(pair, language) for language in Language)
+            taken.update(sentence_key(pair, language) for language in PARLEY)
             made += 1
             yield pair
 

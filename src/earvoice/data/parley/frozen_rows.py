@@ -9,7 +9,7 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any, ClassVar
 
-from earvoice.data.parley.sentence import SentencePair, pair_from_row, pair_to_row
+from earvoice.data.parley.sentence import PARLEY, SentencePair, pair_from_row, pair_to_row
 from earvoice.data.parley.talks import Genre, Talk
 from earvoice.data.parley.voices import Voice
 from earvoice.errors import DataError
@@ -34,15 +34,15 @@ class VoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """One voice for either language, both of one kind."""
+    """One voice for English and one for the other language, both of one kind."""
 
     kind: VoiceKind
     en: Voice
-    zh: Voice
+    other: Voice
 
     def of(self, language: Language) -> Voice:
         """Return the voice that speaks a language."""
-        return self.en if language is Language.EN else self.zh
+        return self.en if language is Language.EN else self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def row_to_json(row: SentenceRow | TalkRow) -> str:
         "kind": str(row.kind),
         "voice_kind": str(row.voices.kind),
     }
-    for language in Language:
+    for language in PARLEY:
         voice = row.voices.of(language)
         record[f"voice_{language}"] = [
             voice.variant,

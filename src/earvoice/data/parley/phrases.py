@@ -72,7 +72,7 @@ def counted(number: int, noun: Noun) -> Fragment:
         f"{english_cardinal(number)}~c {many}~n",
         f"{chinese_count(number)}{noun.classifier}~c {noun.zh}~n",
     )
-    return Fragment(made.en, made.zh, Agreement.PLURAL)
+    return Fragment(made.en, made.other, Agreement.PLURAL)
 
 
 def thing(scene: Scene, noun: Noun, *, definite: bool = False) -> Fragment:
@@ -95,7 +95,7 @@ def thing(scene: Scene, noun: Noun, *, definite: bool = False) -> Fragment:
     if draw < 0.80:
         many = noun.plural.replace(" ", "_")
         these = join(f"these~t {many}~n", f"这些~t {noun.zh}~n")
-        return Fragment(these.en, these.zh, Agreement.PLURAL)
+        return Fragment(these.en, these.other, Agreement.PLURAL)
     return counted(scene.rng.choice((1, 1, 1, 2, 3, 4, 5, 6, 8, 10)), noun)
 
 
@@ -128,7 +128,7 @@ def serving(scene: Scene) -> Fragment:
     made = join(
         f"{count}~c of {dish.en}~n", f"{chinese_count(number)}{dish.classifier}~c {dish.zh}~n"
     )
-    return made if number == 1 else Fragment(made.en, made.zh, Agreement.PLURAL)
+    return made if number == 1 else Fragment(made.en, made.other, Agreement.PLURAL)
 
 
 def object_for(scene: Scene, kinds: frozenset[Kind], *, definite: bool = False) -> Fragment:
@@ -161,7 +161,7 @@ def day_of_month(scene: Scene) -> Fragment:
         f"{MONTHS[month - 1]}|{day}",
         f"{month}月|{day}日",
         en_spoken=f"{MONTHS[month - 1]}|{english_ordinal(day)}",
-        zh_spoken=f"{chinese_cardinal(month)}月|{chinese_cardinal(day)}日",
+        other_spoken=f"{chinese_cardinal(month)}月|{chinese_cardinal(day)}日",
     )
     return join("on {d}", "{d}", d=date)
 
@@ -175,7 +175,7 @@ def clock(scene: Scene, earliest: int = 1, latest: int = 12) -> Fragment:
         f"{hour}:{minute:02d}",
         zh,
         en_spoken=english_clock(hour, minute),
-        zh_spoken=f"{chinese_count(hour)}点{zh_minute}",
+        other_spoken=f"{chinese_count(hour)}点{zh_minute}",
     )
 
 

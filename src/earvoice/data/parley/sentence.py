@@ -12,8 +12,10 @@ from earvoice.errors import DataError
 from earvoice.text import joiner_of
 from earvoice.types import Direction, Language
 
+PARLEY = (Language.EN, Language.ZH)  # what both editions are in
 _TRAILING_MARKS = re.compile(r"[,.?!;:，。？！；：、]+$")
-_Row = tuple[str, str, list[list[object]], list[list[object]], list[list[int]]]
+_Side = list[list[object]]
+_Row = tuple[str, str, _Side, _Side, list[list[int]], *tuple[str, ...]]
 
 
 def without_marks(text: str) -> str:
@@ -43,17 +45,28 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
-    """A sentence in both languages. links: (English token index, Chinese token index)."""
+    """A sentence in English and in another language.
+
+    links: (English token index, other token index). language: the other one.
+    """
 
     pattern: str
     topic: str
     en: tuple[Token, ...]
-    zh: tuple[Token, ...]
+    other: tuple[Token, ...]
     links: tuple[tuple[int, int], ...]
+    language: Language = Language.ZH
 
     def tokens(self, language: Language) -> tuple[Token, ...]:
-        """Return the tokens of one side."""
-        return self.en if language is Language.EN else self.zh
+        """Return the tokens of one side. Raises DataError for a language it is not in."""
+        if language is Language.EN:
+            return self.en
+        if language is not self.language:
+            raise DataError(
+                f"pattern {self.pattern!r} is in en and {self.language}, not in {language}; draw "
+                f"from a corpus in {language}"
+            )
+        return self.other
 
     def text(self, language: Language) -> str:
         """Return one side as written."""
@@ -127,24 +140,27 @@ def pair_to_row(pair: SentencePair) -> list[object]:
         ]
 
     links = [list(link) for link in pair.links]
-    return [pair.pattern, pair.topic, side(pair.en), side(pair.zh), links]
+    named = [] if pair.language is Language.ZH else [str(pair.language)]
+    return [pair.pattern, pair.topic, side(pair.en), side(pair.other), links, *named]
 
 
 def pair_from_row(row: object) -> SentencePair:
     """Rebuild a pair from `pair_to_row`. Raises DataError when the row has another shape."""
     try:
-        pattern, topic, en, zh, links = cast(_Row, row)
+        pattern, topic, en, other, links, *named = cast(_Row, row)
         return SentencePair(
             str(pattern),
             str(topic),
             _side(en),
-            _side(zh),
+            _side(other),
             tuple((int(i), int(j)) for i, j in links),
+            *(Language(language) for language in named),
         )
     except (TypeError, ValueError) as error:
         shown = json.dumps(row, ensure_ascii=False, default=str)[:80]
         raise DataError(
-            f"sentence row {shown!r} is not [pattern, topic, en, zh, links]; "
+            f"sentence row {shown!r} is not [pattern, topic, en, zh, links], or with "
+            "[..., links, language] in another language; "
             "write rows with pair_to_row"
         ) from error
 

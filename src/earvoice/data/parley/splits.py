@@ -17,11 +17,12 @@ from functools import lru_cache, partial
 from random import Random
 from zlib import crc32
 
+from earvoice.data.parley import verb_final
 from earvoice.data.parley.editions import EDITIONS, edition_of
 from earvoice.data.parley.frozen_rows import TestSet, read_frozen
 from earvoice.data.parley.patterns.speech import LAST_CONNECTIVE
 from earvoice.data.parley.second.grammar import MORE_CONNECTIVES
-from earvoice.data.parley.sentence import SentencePair
+from earvoice.data.parley.sentence import PARLEY, SentencePair
 from earvoice.data.parley.talks import Talk
 from earvoice.types import Direction, Language
 
@@ -59,7 +60,7 @@ def held_out_keys(splits: Iterable[TestSet]) -> frozenset[str]:
         sentence_key(pair, language)
         for pair in pairs
         if pair.pattern not in _FORMULAS
-        for language in Language
+        for language in PARLEY
     )
 
 
@@ -67,11 +68,11 @@ def is_free(pair: SentencePair, taken: frozenset[str]) -> bool:
     """Return whether a sentence is a formula or stands in neither language among the taken ones."""
     if pair.pattern in _FORMULAS:
         return True
-    return not any(sentence_key(pair, language) in taken for language in Language)
+    return not any(sentence_key(pair, language) in taken for language in PARLEY)
 
 
 def _held_out_sides(pair: SentencePair) -> list[bool]:
-    keys = (sentence_key(pair, language) for language in Language)
+    keys = (sentence_key(pair, language) for language in PARLEY)
     return [crc32(key.encode()) % _QUARTERS == 0 for key in keys]
 
 
@@ -122,6 +123,15 @@ def train_sentences(
         while not may_train(pair, chosen, taken):
             pair = edition_of(chosen).draw_sentence(rng)
         yield pair
+
+
+def sentences_in(
+    language: Language, seed: int, *, edition: int = 1, rehearsed: float = REHEARSED
+) -> Iterator[SentencePair]:
+    """Yield training sentences in English and another language: of an edition, or verb-final."""
+    if language in verb_final.LANGUAGES:
+        return verb_final.draw_sentences(seed, language)
+    return train_sentences(seed, edition=edition, rehearsed=rehearsed)
 
 
 def train_talks(

@@ -13,6 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from earvoice.data.parley.sentence import PARLEY
 from earvoice.errors import DataError
 from earvoice.metrics.logs.records import read_lines
 from earvoice.types import Language
@@ -75,11 +76,11 @@ def read_rows(file: Path) -> tuple[Row, ...]:
 
 def without(rows: Iterable[Row], others: Iterable[Row]) -> list[Row]:
     """Return the rows that say in neither language what one of the others says."""
-    taken = {(language, row.key(language)) for row in others for language in Language}
+    taken = {(language, row.key(language)) for row in others for language in PARLEY}
     return [
         row
         for row in rows
-        if not any((language, row.key(language)) in taken for language in Language)
+        if not any((language, row.key(language)) in taken for language in PARLEY)
     ]
 
 

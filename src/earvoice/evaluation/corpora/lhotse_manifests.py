@@ -221,7 +221,12 @@ def _supervision(record: Record, duration_s: float, direction: Direction) -> Sup
     )
 
 
-_NAMES = {Language.EN: "english", Language.ZH: "chinese"}
+_NAMES = {
+    Language.EN: "english",
+    Language.ZH: "chinese",
+    Language.DE: "german",
+    Language.JA: "japanese",
+}
 
 
 def _translation(record: Record, target: Language) -> str:

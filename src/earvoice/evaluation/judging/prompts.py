@@ -6,7 +6,12 @@ from earvoice.evaluation.judging.chat import Message
 from earvoice.evaluation.judging.pairs import JudgedPair
 from earvoice.types import Direction, Language
 
-_NAMES = {Language.EN: "English", Language.ZH: "Chinese"}
+_NAMES = {
+    Language.EN: "English",
+    Language.ZH: "Chinese",
+    Language.DE: "German",
+    Language.JA: "Japanese",
+}
 
 VIP = """\
 Decide whether an audience that hears only the interpretation is served by this passage. \

@@ -75,4 +75,4 @@ def test_figures_speak_letters_only(seed: int) -> None:
     for make in (figures.money, figures.percent, figures.year, figures.full_date, figures.clock):
         made = make(rng)
         assert all(word.spoken.replace(" ", "").replace("'", "").isalpha() for word in made.en)
-        assert all("一" <= char <= "鿿" for word in made.zh for char in word.spoken)
+        assert all("一" <= char <= "鿿" for word in made.other for char in word.spoken)

@@ -25,7 +25,7 @@ from earvoice.data.parley.second.grammar import (
 from earvoice.data.parley.second.names import CHINESE_GIVEN, CHINESE_SURNAMES, GIVEN, SURNAMES
 from earvoice.data.parley.second.slots import fill, slot_names
 from earvoice.data.parley.second.stage import Stage
-from earvoice.data.parley.sentence import SentencePair, without_marks
+from earvoice.data.parley.sentence import PARLEY, SentencePair, without_marks
 from earvoice.errors import DataError
 from earvoice.types import Language
 
@@ -55,7 +55,7 @@ def said(pair: SentencePair) -> list[str]:
 @settings(max_examples=200, deadline=None)
 @given(drawn)
 def test_links_join_tokens_and_every_phrase_stands_on_both_sides(pair: SentencePair) -> None:
-    assert all(0 <= i < len(pair.en) and 0 <= j < len(pair.zh) for i, j in pair.links)
+    assert all(0 <= i < len(pair.en) and 0 <= j < len(pair.other) for i, j in pair.links)
     assert len(set(pair.links)) == len(pair.links) > 0
     assert set(pair.phrase_order(Language.EN)) == set(pair.phrase_order(Language.ZH))
 
@@ -66,11 +66,11 @@ def test_what_is_said_holds_letters_and_ideographs_only(pair: SentencePair) -> N
     for token in pair.en:
         letters = token.spoken.replace("'", "").replace(" ", "").replace("-", "")
         assert letters.isalpha() and letters.isascii(), token
-    for token in pair.zh:
+    for token in pair.other:
         assert token.spoken and all("一" <= char <= "鿿" for char in token.spoken), token
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", PARLEY)
 def test_only_declared_function_words_have_no_link(language: Language) -> None:
     loose: Counter[str] = Counter()
     for pair in SAMPLE:
@@ -154,7 +154,9 @@ def test_every_word_of_the_tables_can_be_said(own: Domain) -> None:
     for frame in own.frames:
         for _ in range(25):
             stage.start_sentence()
-            asked |= {word.text for word in declare(event(stage, frame, Mood.PAST), Mood.PAST).zh}
+            asked |= {
+                word.text for word in declare(event(stage, frame, Mood.PAST), Mood.PAST).other
+            }
     named = {
         slot.rpartition(":")[2]
         for template in (*templates_of(own.name), *own.troubles, *own.outcomes)

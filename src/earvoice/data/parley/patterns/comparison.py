@@ -98,7 +98,7 @@ def dollars(amount: int) -> Fragment:
         f"${amount:,}",
         f"{amount}美元",
         en_spoken=f"{english_cardinal(amount)} dollars",
-        zh_spoken=f"{chinese_money(amount)}美元",
+        other_spoken=f"{chinese_money(amount)}美元",
     )
 
 

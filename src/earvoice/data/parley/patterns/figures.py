@@ -39,9 +39,9 @@ def _numbered(scene: Scene, word: str, zh: str, *, low: int, high: int, digits: 
         f"{word}|{number}",
         f"{zh}|{number}号",
         en_spoken=f"{word}|{en_said}",
-        zh_spoken=f"{zh}|{zh_said}号",
+        other_spoken=f"{zh}|{zh_said}号",
     )
-    return Fragment(made.en, tuple(reversed(made.zh)))
+    return Fragment(made.en, tuple(reversed(made.other)))
 
 
 def room(scene: Scene) -> Fragment:
@@ -76,7 +76,7 @@ def percent(scene: Scene) -> Fragment:
         f"{share}%",
         f"{share}%",
         en_spoken=f"{english_cardinal(share)} percent",
-        zh_spoken=f"百分之{chinese_cardinal(share)}",
+        other_spoken=f"百分之{chinese_cardinal(share)}",
     )
 
 
@@ -84,7 +84,10 @@ def year(scene: Scene) -> Fragment:
     """Return "2024" = 2024年."""
     when = scene.rng.randint(2010, 2025)
     return unit(
-        str(when), f"{when}年", en_spoken=english_year(when), zh_spoken=f"{chinese_digits(when)}年"
+        str(when),
+        f"{when}年",
+        en_spoken=english_year(when),
+        other_spoken=f"{chinese_digits(when)}年",
     )
 
 

@@ -68,7 +68,7 @@ def object_clause(scene: Scene, thing: Noun | None = None, *, several: float = 0
     noun = unit_the(thing)
     if mood is Mood.PAST and scene.chance(several):
         many = join("the {n}", "{n}", n=counted(scene.rng.randint(2, 6), thing))
-        noun = Fragment(many.en, many.zh, Agreement.PLURAL)
+        noun = Fragment(many.en, many.other, Agreement.PLURAL)
     when = past_time(scene) if mood is Mood.PAST and scene.chance(0.5) else None
     return relative_object(noun, Event(subject(scene), verb, time=when), mood)
 

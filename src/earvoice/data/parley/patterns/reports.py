@@ -162,6 +162,6 @@ def both_do(scene: Scene) -> Fragment:
     """Both Anna and the manager will attend the meeting."""
     mood = scene.rng.choice((Mood.PAST, Mood.FUTURE, Mood.MUST))
     pair = join("both {x} and~n {y}", "{x} 和~n {y}", x=person(scene), y=person(scene))
-    both = Fragment(pair.en, pair.zh, Agreement.PLURAL)
+    both = Fragment(pair.en, pair.other, Agreement.PLURAL)
     made = event(scene, who=both, mood=mood, time=0.4, place=0.2)
     return join("{c} .", "{c} 。", c=declare(made, mood, linker="都"))

@@ -79,7 +79,7 @@ def count_of(rng: Random, noun: Noun) -> Fragment:
     amount = _unit(figure(number), (text + noun.classifier, spoken + noun.classifier))
     many = noun.plural.replace(" ", "_")
     made = join(f"{{n}} {many}~p", f"{{n}} {noun.zh}~p", n=amount)
-    return Fragment(made.en, made.zh, Agreement.PLURAL)
+    return Fragment(made.en, made.other, Agreement.PLURAL)
 
 
 def money(rng: Random, amount: int | None = None) -> Fragment:
@@ -105,7 +105,7 @@ def percent(rng: Random) -> Fragment:
         f"{share}%",
         f"{share}%",
         en_spoken=f"{said(share)} percent",
-        zh_spoken=f"百分之{said_in_chinese(share)}",
+        other_spoken=f"百分之{said_in_chinese(share)}",
     )
 
 
@@ -124,7 +124,7 @@ def _year(number: int) -> Fragment:
         str(number),
         f"{number}年",
         en_spoken=english_year(number),
-        zh_spoken=f"{chinese_digits(number)}年",
+        other_spoken=f"{chinese_digits(number)}年",
     )
 
 
@@ -140,7 +140,7 @@ def date(rng: Random) -> Fragment:
         f"{MONTHS[month - 1]}|{day}",
         f"{month}月|{day}日",
         en_spoken=f"{MONTHS[month - 1]}|{english_ordinal(day)}",
-        zh_spoken=f"{chinese_cardinal(month)}月|{chinese_cardinal(day)}日",
+        other_spoken=f"{chinese_cardinal(month)}月|{chinese_cardinal(day)}日",
     )
 
 
@@ -157,7 +157,7 @@ def clock(rng: Random, minutes: tuple[int, ...] = (0, 0, 15, 30, 45, *range(60))
         f"{hour}:{minute:02d}",
         f"{hour}点{minute:02d}分" if minute else f"{hour}点",
         en_spoken=english_clock(hour, minute),
-        zh_spoken=f"{chinese_count(hour)}点"
+        other_spoken=f"{chinese_count(hour)}点"
         + (f"{zh_minute}{chinese_cardinal(minute)}分" if minute else ""),
     )
 
@@ -184,7 +184,10 @@ def digits(rng: Random, length: int) -> Fragment:
     """Return a number that is read digit by digit: "305", a telephone number."""
     number = str(rng.randint(10 ** (length - 1), 10**length - 1))
     return unit(
-        number, number, en_spoken=english_digits(int(number)), zh_spoken=chinese_digits(int(number))
+        number,
+        number,
+        en_spoken=english_digits(int(number)),
+        other_spoken=chinese_digits(int(number)),
     )
 
 

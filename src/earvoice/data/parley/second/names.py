@@ -112,7 +112,7 @@ class PersonName:
         return unit(
             f"{self.given.en}|{self.surname.en}",
             f"{self.given.zh}·|{self.surname.zh}",
-            zh_spoken=f"{self.given.zh}|{self.surname.zh}",
+            other_spoken=f"{self.given.zh}|{self.surname.zh}",
         )
 
     def titled(self, title: Title) -> Fragment:
@@ -122,7 +122,7 @@ class PersonName:
             f"{title.zh}|{self.surname.zh}",
             en_spoken=f"{title.spoken}|{self.surname.en}",
         )
-        return Fragment(made.en, tuple(reversed(made.zh)))
+        return Fragment(made.en, tuple(reversed(made.other)))
 
 
 def draw_person(rng: Random) -> PersonName:

@@ -31,7 +31,7 @@ def _words(text: str) -> str:
 
 
 def _plural(made: Fragment) -> Fragment:
-    return Fragment(made.en, made.zh, Agreement.PLURAL)
+    return Fragment(made.en, made.other, Agreement.PLURAL)
 
 
 def the(noun: Noun | Spot) -> Fragment:

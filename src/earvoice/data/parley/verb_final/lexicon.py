@@ -1,0 +1,339 @@
+"""Words in English, German and Japanese, as tables that are read once.
+
+German nouns carry their gender, because the article of an object shows it; Japanese verbs carry the
+four forms that the patterns need: plain, stem, negative stem and plain past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from earvoice.data.parley.fragment import Agreement
+
+
+class Gender(StrEnum):
+    """Of a German noun."""
+
+    MASCULINE = "m"
+    FEMININE = "f"
+    NEUTER = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A thing. plural: in English; many: in German."""
+
+    en: str
+    plural: str
+    gender: Gender
+    de: str
+    many: str
+    ja: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What somebody does to a thing of its kind. german: infinitive and participle."""
+
+    base: str
+    past: str
+    infinitive: str
+    participle: str
+    plain: str
+    stem: str
+    negative: str
+    plain_past: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A person, a time, a place or a quality, ready to be said."""
+
+    en: str
+    de: str
+    ja: str
+    agreement: Agreement = Agreement.SINGULAR
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Things of a kind and what is done to them."""
+
+    nouns: tuple[Noun, ...]
+    verbs: tuple[Verb, ...]
+
+
+def _rows(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+
+
+def _nouns(table: str) -> tuple[Noun, ...]:
+    return tuple(
+        Noun(en, plural, Gender(gender), de, many, ja)
+        for en, plural, gender, de, many, ja in _rows(table)
+    )
+
+
+def _verbs(table: str) -> tuple[Verb, ...]:
+    return tuple(Verb(*row) for row in _rows(table))
+
+
+def _phrases(table: str, agreement: Agreement = Agreement.SINGULAR) -> tuple[Phrase, ...]:
+    return tuple(Phrase(en, de, ja, agreement) for en, de, ja in _rows(table))
+
+
+_ANY_VERBS = _verbs("""
+buy | bought | kaufen | gekauft | 買う | 買い | 買わ | 買った
+sell | sold | verkaufen | verkauft | 売る | 売り | 売ら | 売った
+find | found | finden | gefunden | 見つける | 見つけ | 見つけ | 見つけた
+show | showed | zeigen | gezeigt | 見せる | 見せ | 見せ | 見せた
+forget | forgot | vergessen | vergessen | 忘れる | 忘れ | 忘れ | 忘れた
+""")
+
+FIELDS = (
+    Field(
+        _nouns("""
+report | reports | m | Bericht | Berichte | レポート
+letter | letters | m | Brief | Briefe | 手紙
+book | books | n | Buch | Bücher | 本
+contract | contracts | m | Vertrag | Verträge | 契約書
+article | articles | m | Artikel | Artikel | 記事
+list | lists | f | Liste | Listen | リスト
+message | messages | f | Nachricht | Nachrichten | メッセージ
+newspaper | newspapers | f | Zeitung | Zeitungen | 新聞
+application | applications | m | Antrag | Anträge | 申請書
+invoice | invoices | f | Rechnung | Rechnungen | 請求書
+poem | poems | n | Gedicht | Gedichte | 詩
+speech | speeches | f | Rede | Reden | スピーチ
+"""),
+        (
+            *_ANY_VERBS,
+            *_verbs("""
+read | read | lesen | gelesen | 読む | 読み | 読ま | 読んだ
+write | wrote | schreiben | geschrieben | 書く | 書き | 書か | 書いた
+send | sent | schicken | geschickt | 送る | 送り | 送ら | 送った
+translate | translated | übersetzen | übersetzt | 翻訳する | 翻訳し | 翻訳し | 翻訳した
+check | checked | prüfen | geprüft | 確認する | 確認し | 確認し | 確認した
+print | printed | drucken | gedruckt | 印刷する | 印刷し | 印刷し | 印刷した
+correct | corrected | verbessern | verbessert | 直す | 直し | 直さ | 直した
+lose | lost | verlieren | verloren | なくす | なくし | なくさ | なくした
+"""),
+        ),
+    ),
+    Field(
+        _nouns("""
+computer | computers | m | Computer | Computer | コンピューター
+phone | phones | n | Telefon | Telefone | 電話
+printer | printers | m | Drucker | Drucker | プリンター
+camera | cameras | f | Kamera | Kameras | カメラ
+machine | machines | f | Maschine | Maschinen | 機械
+screen | screens | m | Bildschirm | Bildschirme | 画面
+lamp | lamps | f | Lampe | Lampen | ランプ
+clock | clocks | f | Uhr | Uhren | 時計
+radio | radios | n | Radio | Radios | ラジオ
+heater | heaters | f | Heizung | Heizungen | 暖房
+"""),
+        (
+            *_ANY_VERBS,
+            *_verbs("""
+repair | repaired | reparieren | repariert | 修理する | 修理し | 修理し | 修理した
+test | tested | testen | getestet | 試す | 試し | 試さ | 試した
+use | used | benutzen | benutzt | 使う | 使い | 使わ | 使った
+clean | cleaned | putzen | geputzt | 磨く | 磨き | 磨か | 磨いた
+install | installed | installieren | installiert | 設置する | 設置し | 設置し | 設置した
+"""),
+        ),
+    ),
+    Field(
+        _nouns("""
+meeting | meetings | f | Besprechung | Besprechungen | 会議
+course | courses | m | Kurs | Kurse | 講座
+trip | trips | f | Reise | Reisen | 旅行
+conference | conferences | f | Konferenz | Konferenzen | 大会
+exam | exams | f | Prüfung | Prüfungen | 試験
+concert | concerts | n | Konzert | Konzerte | コンサート
+party | parties | f | Feier | Feiern | パーティー
+visit | visits | m | Besuch | Besuche | 訪問
+project | projects | n | Projekt | Projekte | プロジェクト
+exhibition | exhibitions | f | Ausstellung | Ausstellungen | 展覧会
+"""),
+        _verbs("""
+prepare | prepared | vorbereiten | vorbereitet | 準備する | 準備し | 準備し | 準備した
+organize | organized | organisieren | organisiert | 企画する | 企画し | 企画し | 企画した
+cancel | canceled | absagen | abgesagt | 取り消す | 取り消し | 取り消さ | 取り消した
+postpone | postponed | verschieben | verschoben | 延期する | 延期し | 延期し | 延期した
+discuss | discussed | besprechen | besprochen | 検討する | 検討し | 検討し | 検討した
+begin | began | beginnen | begonnen | 始める | 始め | 始め | 始めた
+miss | missed | verpassen | verpasst | 逃す | 逃し | 逃さ | 逃した
+"""),
+    ),
+    Field(
+        _nouns("""
+apple | apples | m | Apfel | Äpfel | りんご
+cake | cakes | m | Kuchen | Kuchen | ケーキ
+soup | soups | f | Suppe | Suppen | スープ
+banana | bananas | f | Banane | Bananen | バナナ
+egg | eggs | n | Ei | Eier | 卵
+salad | salads | m | Salat | Salate | サラダ
+pizza | pizzas | f | Pizza | Pizzen | ピザ
+fish | fish | m | Fisch | Fische | 魚
+"""),
+        _verbs("""
+eat | ate | essen | gegessen | 食べる | 食べ | 食べ | 食べた
+make | made | machen | gemacht | 作る | 作り | 作ら | 作った
+order | ordered | bestellen | bestellt | 注文する | 注文し | 注文し | 注文した
+bring | brought | bringen | gebracht | 持ってくる | 持ってき | 持ってこ | 持ってきた
+share | shared | teilen | geteilt | 分ける | 分け | 分け | 分けた
+try | tried | probieren | probiert | 味わう | 味わい | 味わわ | 味わった
+"""),
+    ),
+    Field(
+        _nouns("""
+car | cars | n | Auto | Autos | 車
+bicycle | bicycles | n | Fahrrad | Fahrräder | 自転車
+ticket | tickets | f | Karte | Karten | 切符
+key | keys | m | Schlüssel | Schlüssel | 鍵
+bag | bags | f | Tasche | Taschen | 鞄
+table | tables | m | Tisch | Tische | 机
+coat | coats | m | Mantel | Mäntel | コート
+suitcase | suitcases | m | Koffer | Koffer | スーツケース
+umbrella | umbrellas | m | Regenschirm | Regenschirme | 傘
+ring | rings | m | Ring | Ringe | 指輪
+"""),
+        (
+            *_ANY_VERBS,
+            *_verbs("""
+borrow | borrowed | ausleihen | ausgeliehen | 借りる | 借り | 借り | 借りた
+return | returned | zurückgeben | zurückgegeben | 返す | 返し | 返さ | 返した
+carry | carried | tragen | getragen | 運ぶ | 運び | 運ば | 運んだ
+photograph | photographed | fotografieren | fotografiert | 撮影する | 撮影し | 撮影し | 撮影した
+hide | hid | verstecken | versteckt | 隠す | 隠し | 隠さ | 隠した
+"""),
+        ),
+    ),
+)
+
+PRONOUNS = (
+    *_phrases("I | ich | 私", Agreement.FIRST),
+    *_phrases(
+        """
+we | wir | 私たち
+you | Sie | あなた
+they | sie | 彼ら
+""",
+        Agreement.PLURAL,
+    ),
+)
+
+PEOPLE = _phrases("""
+Anna | Anna | アンナ
+Peter | Peter | ピーター
+Maria | Maria | マリア
+Thomas | Thomas | トーマス
+Julia | Julia | ユリア
+David | David | ダビド
+Laura | Laura | ラウラ
+Nina | Nina | ニナ
+Paul | Paul | パウル
+Emma | Emma | エマ
+Leon | Leon | レオン
+Sofia | Sofia | ソフィア
+Jonas | Jonas | ヨナス
+Clara | Clara | クララ
+Simon | Simon | ジモン
+Martin | Martin | マルティン
+the manager | der Chef | 部長
+the teacher | die Lehrerin | 先生
+the engineer | der Ingenieur | 技師
+the doctor | die Ärztin | 医者
+the student | der Student | 学生
+the secretary | die Sekretärin | 秘書
+the customer | der Kunde | お客さん
+the neighbor | der Nachbar | 隣の人
+the director | der Direktor | 社長
+the driver | der Fahrer | 運転手
+the nurse | die Krankenschwester | 看護師
+my brother | mein Bruder | 兄
+my sister | meine Schwester | 姉
+my mother | meine Mutter | 母
+my father | mein Vater | 父
+""")
+
+PAST = _phrases("""
+yesterday | gestern | 昨日
+last week | letzte Woche | 先週
+last month | letzten Monat | 先月
+last year | letztes Jahr | 去年
+this morning | heute Morgen | 今朝
+last night | gestern Abend | 昨夜
+on Monday | am Montag | 月曜日に
+on Tuesday | am Dienstag | 火曜日に
+on Wednesday | am Mittwoch | 水曜日に
+two days ago | vor zwei Tagen | 二日前に
+three weeks ago | vor drei Wochen | 三週間前に
+an hour ago | vor einer Stunde | 一時間前に
+""")
+
+FUTURE = _phrases("""
+tomorrow | morgen | 明日
+next week | nächste Woche | 来週
+next month | nächsten Monat | 来月
+next year | nächstes Jahr | 来年
+tonight | heute Abend | 今夜
+this afternoon | heute Nachmittag | 今日の午後
+on Thursday | am Donnerstag | 木曜日に
+on Friday | am Freitag | 金曜日に
+on Saturday | am Samstag | 土曜日に
+in two days | in zwei Tagen | 二日後に
+in three weeks | in drei Wochen | 三週間後に
+in an hour | in einer Stunde | 一時間後に
+""")
+
+PLACES = _phrases("""
+in the office | im Büro | オフィスで
+at home | zu Hause | 家で
+at the station | am Bahnhof | 駅で
+at the airport | am Flughafen | 空港で
+in the library | in der Bibliothek | 図書館で
+at school | in der Schule | 学校で
+in the hotel | im Hotel | ホテルで
+in the garden | im Garten | 庭で
+in the kitchen | in der Küche | 台所で
+in the city | in der Stadt | 町で
+in Berlin | in Berlin | ベルリンで
+in London | in London | ロンドンで
+in Tokyo | in Tokio | 東京で
+in Paris | in Paris | パリで
+in Vienna | in Wien | ウィーンで
+""")
+
+# German adjectives without their ending, Japanese ones as they stand before a noun.
+ATTRIBUTES = _phrases("""
+new | neu | 新しい
+old | alt | 古い
+big | groß | 大きい
+small | klein | 小さい
+important | wichtig | 重要な
+expensive | teur | 高い
+beautiful | schön | 美しい
+red | rot | 赤い
+""")
+
+PREDICATES = _phrases("""
+expensive | teuer | 高い
+good | gut | よい
+new | neu | 新しい
+important | wichtig | 重要
+too small | zu klein | 小さすぎる
+beautiful | schön | 美しい
+interesting | interessant | 面白い
+too big | zu groß | 大きすぎる
+""")
+
+NUMBERS = _phrases("""
+two | zwei | 二つの
+three | drei | 三つの
+four | vier | 四つの
+five | fünf | 五つの
+""")
