@@ -7,13 +7,13 @@ from earvoice.audio.decode import load, probe
 from earvoice.data.parley.patterns.speech import FORMULAS
 from earvoice.data.parley.splits import held_out_keys, is_free, load_dev, load_test
 from earvoice.errors import AudioError, DataError
-from earvoice.samples import bundled, sample_sentences, sample_talk
+from earvoice.samples import LANGUAGES, bundled, sample_sentences, sample_talk
 from earvoice.samples.make import TALKS, SampleTalk, speak_sample
 from earvoice.types import SAMPLE_RATE_HZ, Language
 from earvoice.voice import EspeakProcess
 
 
-@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_talk_is_about_a_minute_of_clear_mono_sound(language: Language) -> None:
     path = sample_talk(language)
     assert path.stat().st_size <= 1_200_000

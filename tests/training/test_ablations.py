@@ -178,7 +178,7 @@ def test_rows_of_a_table_begin_from_a_model_and_hear_their_own_sound(
     assert f"out={own}" in prepared[2]
     assert (own / "tokenizer.json").read_text("utf-8") == "pieces"
     trained = [command for command in earvoice.asked if command[1] == "train"]
-    assert all(f"init={reads}" in command and "vocabulary=" in command for command in trained)
+    assert all(f"init={reads}" in command and "hearing=" in command for command in trained)
     assert f"data={own}" in trained[2]
     table = capsys.readouterr().out.strip().split("\n")[-7:]
     assert "| 50.0%, 62.5% |  | 100.0%, 100.0% |  | 100.0 | 100.0 |  |" in table[0]

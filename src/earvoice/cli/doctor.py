@@ -149,9 +149,9 @@ def _cores() -> int:
 
 def _decode() -> str:
     from earvoice.audio.decode import load
-    from earvoice.samples import sample_talk
+    from earvoice.samples import LANGUAGES, sample_talk
 
-    lengths_s = [len(load(sample_talk(language))) / SAMPLE_RATE_HZ for language in Language]
+    lengths_s = [len(load(sample_talk(language))) / SAMPLE_RATE_HZ for language in LANGUAGES]
     return f"decoded the sample talks, {sum(lengths_s):.0f} s; PyAV does it, ffmpeg is not needed"
 
 

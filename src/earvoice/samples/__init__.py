@@ -6,6 +6,6 @@ grammar `parley`, written for this project; eSpeak NG spoke them. `python -m ear
 makes all four files again. They are under the project's licence, Apache-2.0.
 """
 
-from earvoice.samples.bundled import sample_sentences, sample_talk
+from earvoice.samples.bundled import LANGUAGES, sample_sentences, sample_talk
 
-__all__ = ["sample_sentences", "sample_talk"]
+__all__ = ["LANGUAGES", "sample_sentences", "sample_talk"]

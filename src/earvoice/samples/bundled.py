@@ -8,6 +8,7 @@ from earvoice.errors import AudioError, DataError
 from earvoice.types import Language
 
 FOLDER = Path(__file__).parent
+LANGUAGES = (Language.EN, Language.ZH)  # what there is a talk in
 
 
 def sample_talk(language: Language) -> Path:
