@@ -35,6 +35,18 @@ def test_texts_have_as_many_sentences_as_are_asked_for() -> None:
         TextConfig(sentences=(3, 2))
 
 
+def test_every_direction_is_trained_and_developed_on_in_its_own_languages() -> None:
+    ways = ("en-zh", "en-de", "ja-en")
+    model = tiny_model().model_copy(
+        update={"text_merges_trained": (12, 12), "directions": ways, "name": "three"}
+    )
+    texts = TextSampler(TextConfig(weight=1.0), tiny_tokenizer(), model, seed=1)
+    for batches in ([texts.train(step) for step in range(24)], [texts.dev(n) for n in range(24)]):
+        spoken = {tiny_tokenizer().token(int(index)) for one in batches for index in one.ids_BL[0]}
+        assert {"<zh>", "<de>", "<ja>"} <= spoken
+        assert all(len(one.ids_BL) for one in batches)
+
+
 def sampler(seed: int = 1, positions: int = 400) -> TextSampler:
     model = tiny_model().model_copy(update={"text_merges_trained": (1, 12)})
     return TextSampler(

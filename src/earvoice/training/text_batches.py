@@ -82,7 +82,7 @@ class TextSampler:
         rng = Random(f"text-dev-{number}")
         rows = load_dev(self._config.edition).sentences
         if any(direction.other in verb_final.LANGUAGES for direction in self._directions):
-            rows = verb_final.load_rows("dev").sentences
+            rows = (*rows, *verb_final.load_rows("dev").sentences)
         pairs = [row.pair for row in rows]
         rng.shuffle(pairs)
         direction = rng.choice(self._directions)
