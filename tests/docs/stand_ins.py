@@ -40,7 +40,7 @@ STAND_INS = (
         f"bash -n scripts/test && cd '{ROOT}' && python -m pytest --collect-only -q tests/docs",
         "this test is part of what it runs",
     ),
-    StandIn(r"scripts/(\w+)( .*)?", r"bash -n scripts/\1", _SCRIPT_REASON, ahead=True),
+    StandIn(r"scripts/([\w-]+)( .*)?", r"bash -n scripts/\1", _SCRIPT_REASON, ahead=True),
     StandIn(
         r"(earvoice .*--model (?:runs|/).*)",
         r"\1 --help > /dev/null",

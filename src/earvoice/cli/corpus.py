@@ -72,7 +72,7 @@ def show_corpus(
 @app.command("sample")
 def sample(
     name: Annotated[str, typer.Argument(help="Name of the corpus.")],
-    split: Annotated[str, typer.Option(help="test or dev.")] = "test",
+    split: Annotated[str, typer.Option(help="test, dev, test-2, verb-final ...")] = "test",
     n: Annotated[int, typer.Option("-n", min=1, help="How many rows.")] = 5,
     direction: Annotated[str, typer.Option(help="SOURCE-TARGET, such as en-zh.")] = "en-zh",
     speak: Annotated[Path | None, typer.Option(help="Folder for recordings of the rows.")] = None,

@@ -36,7 +36,7 @@ def interpret(  # noqa: PLR0913  one parameter per option
             help="Media file (with --text a text file), '-' for standard input, 'mic', or 'sample'."
         ),
     ],
-    to: Annotated[str, typer.Option("--to", help="Language to write: zh or en.")],
+    to: Annotated[str, typer.Option("--to", help="Language to write, such as zh or en.")],
     from_: Annotated[
         str | None,
         typer.Option("--from", help="Language to hear; by default the model's other one."),

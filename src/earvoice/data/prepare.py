@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from earvoice.data.augment import Augmentation
 from earvoice.data.compose import TrajectoryConfig, compose, compose_no_speech
@@ -78,6 +79,16 @@ class PrepareConfig(Recipe):
     tatoeba: TatoebaConfig | None = None
     augmentation: Augmentation = Augmentation()
     trajectory: TrajectoryConfig = TrajectoryConfig()
+
+    @model_validator(mode="after")
+    def _tatoeba_is_english_and_chinese(self) -> Self:
+        others = {Direction.parse(text).other for text in self.mix.directions}
+        if self.tatoeba is not None and others != {Language.ZH}:
+            raise ValueError(
+                f"mix.directions is {', '.join(self.mix.directions)} and Tatoeba's sentences are "
+                "in English and Chinese; leave out [tatoeba], or take en-zh and zh-en"
+            )
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +248,7 @@ def _write_all(plans: list[ShardPlan], config: PrepareConfig) -> Iterator[ShardP
 
 
 def write_tokenizer(config: PrepareConfig, path: Path) -> None:
-    """Learn the tokenizer from written texts of both languages and lower-cased transcripts."""
+    """Learn the tokenizer from written texts of every language and lower-cased transcripts."""
     from earvoice.model.tokenizer import train_tokenizer
 
     train_tokenizer(_texts(config), vocab_size=config.tokenizer.vocab_size).save(path)

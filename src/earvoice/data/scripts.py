@@ -15,7 +15,7 @@ from earvoice.data.parley.splits import REHEARSED, sentences_in, train_talks
 from earvoice.data.parley.voices import Voice, training_voice
 from earvoice.data.recipe import Recipe
 from earvoice.data.shards import ExampleKind
-from earvoice.types import Direction, Language
+from earvoice.types import Direction
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -46,14 +46,14 @@ class MixConfig(Recipe):
     @model_validator(mode="after")
     def _verb_final_languages_have_sentences_only(self) -> Self:
         ways = [Direction.parse(text) for text in self.directions]
-        found = [way for way in ways if way.other in verb_final.LANGUAGES]
-        if found and self.talk:
-            raise ValueError(f"there are no talks in {found[0].other}; set mix.talk = 0")
-        if self.disfluent and any(way.source is not Language.EN for way in found):
-            raise ValueError(
-                f"there are no fillers in {found[0].other}; set mix.disfluent = 0, or take "
-                "directions from English"
-            )
+        for other in {way.other for way in ways} & set(verb_final.LANGUAGES):
+            if self.talk:
+                raise ValueError(f"there are no talks in {other}; set mix.talk = 0")
+            if any(way.source is other for way in ways):
+                raise ValueError(
+                    f"there are no fillers in {other}, and not every language can be spoken; take "
+                    "mix.directions from English, or read texts (stage read)"
+                )
         return self
 
     def share(self, kind: ExampleKind) -> float:

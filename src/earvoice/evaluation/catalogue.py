@@ -23,7 +23,9 @@ class CorpusNote:
 
 CATALOGUE = (
     CorpusNote(
-        PARLEY, "everyday meeting, conference and travel talk, English and Chinese, synthetic"
+        PARLEY,
+        "everyday meeting, conference and travel talk, English and Chinese, synthetic; some "
+        "sentences in German and Japanese",
     ),
     CorpusNote(
         "realsi",

@@ -91,8 +91,10 @@ def select_rows(
     ]
     chosen = [row for row in rows if kind in (ALL, row.kind) and voices in (ALL, row.voices.kind)]
     if not chosen:
+        languages = sorted({str(row.pair.language) for row in split.sentences})
         raise DataError(
-            f"no {direction} row is of kind {kind} with {voices} voices; widen the choice"
+            f"no {direction} row is of kind {kind} with {voices} voices; the split is in English "
+            f"and {', '.join(languages)}: choose another direction, or widen the choice"
         )
     return chosen
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
-from earvoice.data.parley.sentence import SentencePair
+from earvoice.data.parley.sentence import PARLEY, SentencePair
 from earvoice.data.parley.splits import load_dev, train_sentences
 from earvoice.data.shards import Shards
-from earvoice.errors import DataError
+from earvoice.errors import ConfigError, DataError
 from earvoice.metrics.segment import ReferenceSegment
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.text import growing_units
@@ -52,6 +52,11 @@ class TextSources:
         self._config = config
         self._directions = [Direction.parse(text) for text in directions]
         self._seed = seed
+        if foreign := {way.other for way in self._directions} - set(PARLEY):
+            raise ConfigError(
+                f"rollouts have no texts in {', '.join(sorted(foreign))} yet; begin from a "
+                "model of English and Chinese"
+            )
 
     def train(self, step: int) -> list[Material]:
         """Return fresh sentences, another few for each source."""

@@ -19,6 +19,7 @@ from earvoice.data.parley import verb_final
 from earvoice.data.parley.sentence import SentencePair
 from earvoice.data.parley.splits import load_dev, sentences_in
 from earvoice.data.text_turns import Form, TextExample, text_example
+from earvoice.errors import ConfigError
 from earvoice.model.config import ModelConfig
 from earvoice.model.template import Dialogue, Kind, TurnTemplate
 from earvoice.model.tokenizer import Tokenizer
@@ -67,6 +68,11 @@ class TextSampler:
         self._template = TurnTemplate(tokenizer)
         self._directions = [Direction.parse(text) for text in model.directions]
         self._seed = seed
+        foreign = {way.target for way in self._directions} & set(verb_final.LANGUAGES)
+        if config.corruption.is_on and foreign:
+            raise ConfigError(
+                f"text.corruption knows no words of {', '.join(sorted(foreign))}; leave it out"
+            )
 
     def train(self, step: int) -> TextBatch:
         """Return what step `step` trains on."""

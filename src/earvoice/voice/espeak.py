@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # -P: a file named json.py in the user's folder must not become part of the worker.
 WORKER_COMMAND = (sys.executable, "-P", "-m", "earvoice.voice.espeak_worker")
-VOICES = {Language.EN: "en-us", Language.ZH: "cmn", Language.DE: "de", Language.JA: "ja"}
+VOICES = {Language.EN: "en-us", Language.ZH: "cmn", Language.DE: "de"}
 _INSTALL = "pip install 'earvoice[espeak]'"
 _ATTEMPTS = 2
 _STOP_S = 0.5
@@ -191,6 +191,11 @@ def _check_variant(variant: str, known: Sequence[str]) -> None:
 
 
 def _request_of(utterance: Utterance) -> Frame:
+    if utterance.language not in VOICES:
+        raise ConfigError(
+            f"eSpeak NG cannot read {utterance.language} aloud, it knows none of its characters; "
+            f"speak {', '.join(VOICES)}, or read the text with --text"
+        )
     voice = VOICES[utterance.language] + (f"+{utterance.variant}" if utterance.variant else "")
     # One space for each, so that offsets into the text stay true; NUL would end the text early.
     text = "".join(char if char.isprintable() else " " for char in utterance.text)

@@ -10,6 +10,7 @@ from earvoice.data.parley.lexicon.places import CITIES
 from earvoice.data.parley.lexicon.times import WEEKDAYS
 from earvoice.data.parley.second.names import name_words
 from earvoice.data.parley.sentence import SentencePair, Token, marks_of, without_marks
+from earvoice.data.parley.verb_final.lexicon import PEOPLE
 from earvoice.types import Language
 
 _FILLERS = {
@@ -22,6 +23,7 @@ _PROPER = (
         word for table in (WEEKDAYS, CITIES, NAMES) for entry in table for word in entry.en.split()
     )
     | name_words()
+    | {word for person in PEOPLE for word in person.en.split() if word[0].isupper()}
     | {"I"}
 )
 _COMMA = {Language.EN: ",", Language.ZH: "，"}

@@ -15,7 +15,7 @@ from random import Random
 from earvoice.data.parley.fragment import Agreement, Fragment, join, to_pair
 from earvoice.data.parley.sentence import SentencePair
 from earvoice.data.parley.verb_final.lexicon import (
-    ATTRIBUTES,
+    DAYS,
     FIELDS,
     FUTURE,
     NUMBERS,
@@ -36,7 +36,7 @@ _FORM = re.compile(r"\[(\w+?)(2?)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _LABEL = re.compile(r"~(\w+)")
 
-# Of the German verbs that stand where English has the verb, by what they agree with.
+# Forms by what they agree with: I, one, many.
 _AGREEING = {
     "hat": ("habe", "hat", "haben"),
     "wird": ("werde", "wird", "werden"),
@@ -45,7 +45,6 @@ _AGREEING = {
     "kann": ("kann", "kann", "können"),
     "has": ("have", "has", "have"),
     "wants": ("want", "wants", "want"),
-    "does": ("do", "does", "do"),
 }
 _NOMINATIVE = {Gender.MASCULINE: "der", Gender.FEMININE: "die", Gender.NEUTER: "das"}
 _ACCUSATIVE = {Gender.MASCULINE: "den", Gender.FEMININE: "die", Gender.NEUTER: "das"}
@@ -118,9 +117,9 @@ must *2
 {s} は {f} {o} を [negative]~v なければなりません~m 。
 
 want
-{s} [wants]~m to [base]~v {o} {p} .
-{s} [will]~m {o} {p} [infinitive]~v .
-{s} は {p} {o} を [stem]~v たいです~m 。
+{i} [wants]~m to [base]~v {o} {p} .
+{i} [will]~m {o} {p} [infinitive]~v .
+{i} は {p} {o} を [stem]~v たいです~m 。
 
 can
 {s} can~m [base]~v {o} {p} .
@@ -128,9 +127,9 @@ can
 {s} は {p} {o} を [plain]~v ことができます~m 。
 
 because *1.5
-{s} will~w stay~h at_home~h {f} because~b {s2} [has2]~m to [base]~v {o} .
-{s} [wird]~w {f} zu_Hause~h bleiben~h , weil~b {s2} {o} [infinitive]~v [muss2]~m .
-{s2} が {o} を [negative]~v なければならない~m ので~b 、 {s} は {f} 家~h に い~h ます~w 。
+{s} will~w stay~h at_home~h {d} because~b {s2} [has2]~m to [base]~v {o} .
+{s} [wird]~w {d} zu_Hause~h bleiben~h , weil~b {s2} {o} [infinitive]~v [muss2]~m .
+{s2} が {o} を [negative]~v なければならない~m ので~b 、 {s} は {d} 家~h に い~h ます~w 。
 
 because_past
 {s} [past]~v {o} because~b {s2} [past2]~u {o2} .
@@ -165,14 +164,14 @@ must_time_first
 {f} {s} は {o} を [negative]~v なければなりません~m 。
 
 want_not
-{s} [does]~n not~n want~m to [base]~v {k} {f} .
-{s} [will]~m {k} {f} nicht~n [infinitive]~v .
-{s} は {f} {k} を [stem]~v たくありません~m 。
+{i} do~n not~n want~m to [base]~v {k} {f} .
+{i} [will]~m {k} {f} nicht~n [infinitive]~v .
+{i} は {f} {k} を [stem]~v たくありません~m 。
 
 because_first
-because~b {s2} [has2]~m to [base]~v {o} , {s} will~w stay~h at_home~h {f} .
-weil~b {s2} {o} [infinitive]~v [muss2]~m , [wird]~w {s} {f} zu_Hause~h bleiben~h .
-{s2} が {o} を [negative]~v なければならない~m ので~b 、 {s} は {f} 家~h に い~h ます~w 。
+because~b {s2} [has2]~m to [base]~v {o} , {s} will~w stay~h at_home~h {d} .
+weil~b {s2} {o} [infinitive]~v [muss2]~m , [wird]~w {s} {d} zu_Hause~h bleiben~h .
+{s2} が {o} を [negative]~v なければならない~m ので~b 、 {s} は {d} 家~h に い~h ます~w 。
 """,
         held_out=True,
     ),
@@ -189,7 +188,7 @@ def draw_trained(rng: Random, language: Language) -> SentencePair:
 
 def realise(pattern: Pattern, rng: Random, language: Language) -> SentencePair:
     """Make one sentence of a pattern."""
-    drawn = _Drawn(rng, language)
+    drawn = _Drawn(rng, pattern, language)
     templates = _without_lonely_labels(pattern.en, pattern.others[language])
     en, other = (_FORM.sub(lambda found: drawn.form(*found.groups()), one) for one in templates)
     slots = {name: drawn.slot(name) for name in dict.fromkeys(_SLOT.findall(pattern.en))}
@@ -209,11 +208,11 @@ def _without_lonely_labels(en: str, other: str) -> tuple[str, str]:
 
 
 class _Drawn:
-    """The words of one sentence. Whatever is asked for twice is the same."""
+    """The words of one sentence of a pattern: its subjects and verbs, and what fills its slots."""
 
-    def __init__(self, rng: Random, language: Language) -> None:
-        self._rng, self._language = rng, language
-        self._german = language is Language.DE
+    def __init__(self, rng: Random, pattern: Pattern, language: Language) -> None:
+        self._rng, self._german = rng, language is Language.DE
+        slots = _SLOT.findall(pattern.en)
         people = rng.sample(PEOPLE, 3)
         self._subjects = [
             rng.choice(PRONOUNS) if rng.random() < chance else person
@@ -221,25 +220,30 @@ class _Drawn:
         ]
         if self._subjects[0] == self._subjects[1]:
             self._subjects[1] = people[1]
+        if "i" in slots:  # whose wishes one knows
+            self._subjects[0] = rng.choice(PRONOUNS[:2])
         self._speaker = people[2]
         self._fields = [rng.choice(FIELDS), rng.choice(FIELDS)]
-        self._verbs: list[Verb] = [rng.choice(field.verbs) for field in self._fields]
+        self._verbs: list[Verb] = [
+            rng.choice([verb for verb in field.verbs if verb.placed or "p" not in slots])
+            for field in self._fields
+        ]
         self._head: Noun = rng.choice(self._fields[0].nouns)
 
     def slot(self, name: str) -> Fragment:
         """Return what fills a slot.
 
-        A subject s, a speaker n, a thing o, one that is known k, a time t or f, a place p, or a
-        quality q.
+        A subject s or, of the first person, i; a speaker n; a thing o, one that is known k; a time
+        t, f or d; a place p; a quality q.
         """
         kind, second = name[0], name.endswith("2")
         if kind in "ok":
             return self._thing(self._fields[second], known=kind == "k")
-        if kind == "s":
+        if kind in "si":
             return self._phrase(self._subjects[second])
         if kind == "n":
             return self._phrase(self._speaker)
-        table = {"t": PAST, "f": FUTURE, "p": PLACES, "q": PREDICATES}[kind]
+        table = {"t": PAST, "f": FUTURE, "d": DAYS, "p": PLACES, "q": PREDICATES}[kind]
         return self._phrase(self._rng.choice(table))
 
     def form(self, name: str, second: str) -> str:
@@ -263,20 +267,19 @@ class _Drawn:
         return join(f"{en}~x", f"{other}~x")
 
     def _thing(self, field: Field, *, known: bool) -> Fragment:
-        """Return an object: the report, my report, the new report, and unless known a report,
+        """Return an object: the report, my report, the new report; a report or three reports.
 
-        three reports.
+        known: none of the last two.
         """
         noun, draw = self._rng.choice(field.nouns), self._rng.random() * (0.75 if known else 1)
         if draw < 0.35:
             return self._object(f"the {noun.en}~n", _ACCUSATIVE[noun.gender], "", noun)
         if draw < 0.55:
-            owner, whose, ja = self._rng.choice(_OWNERS)
-            ending = _OWNED[noun.gender]
-            whose = f"unsr{ending}" if whose == "unser" and ending == "e" else f"{whose}{ending}"
-            return self._object(f"{owner}~a {noun.en}~n", f"{whose}~a", f"{ja}~a", noun)
+            owner, german, japanese = self._rng.choice(_OWNERS)
+            german += _OWNED[noun.gender]
+            return self._object(f"{owner}~a {noun.en}~n", f"{german}~a", f"{japanese}~a", noun)
         if draw < 0.75:
-            quality = self._rng.choice(ATTRIBUTES)
+            quality = self._rng.choice(field.qualities)
             ending = "en" if noun.gender is Gender.MASCULINE else "e"
             german = f"{_ACCUSATIVE[noun.gender]} {quality.de}{ending}~a"
             return self._object(f"the {quality.en}~a {noun.en}~n", german, f"{quality.ja}~a", noun)
@@ -286,11 +289,22 @@ class _Drawn:
         number = self._rng.choice(NUMBERS)
         if self._german:
             return join(f"{number.en}~a {noun.plural}~n", f"{number.de}~a {noun.many}~n")
-        return join(f"{number.en}~a {noun.plural}~n", f"{number.ja}~a {noun.ja}~n")
+        counted = f"{number.ja}{noun.counter}の~a {noun.ja}~n"
+        return join(f"{number.en}~a {noun.plural}~n", counted)
 
     def _object(self, en: str, german: str, japanese: str, noun: Noun) -> Fragment:
         other = f"{german} {noun.de}~n" if self._german else f"{japanese} {noun.ja}~n"
         return join(*_without_lonely_labels(en, other))
+
+
+@lru_cache
+def verb_forms(language: Language) -> frozenset[str]:
+    """Return the words that say what is done, as they stand in tokens of a language."""
+    german = ("infinitive", "participle")
+    names = german if language is Language.DE else ("plain", "stem", "negative", "plain_past")
+    return frozenset(
+        str(getattr(verb, name)) for field in FIELDS for verb in field.verbs for name in names
+    )
 
 
 def _one(words: str) -> str:

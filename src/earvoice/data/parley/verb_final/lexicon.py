@@ -22,7 +22,7 @@ class Gender(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A thing. plural: in English; many: in German."""
+    """A thing. plural: in English; many: in German; counter: in Japanese, behind a number."""
 
     en: str
     plural: str
@@ -30,11 +30,12 @@ class Noun:
     de: str
     many: str
     ja: str
+    counter: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What somebody does to a thing of its kind. german: infinitive and participle."""
+    """What somebody does to a thing of its kind. placed: it is done somewhere, not to somewhere."""
 
     base: str
     past: str
@@ -44,6 +45,7 @@ class Verb:
     stem: str
     negative: str
     plain_past: str
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Things of a kind and what is done to them."""
+    """Things of a kind, what is done to them and how they are."""
 
     nouns: tuple[Noun, ...]
     verbs: tuple[Verb, ...]
+    qualities: tuple[Phrase, ...]
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -70,17 +73,40 @@ def _rows(table: str) -> list[list[str]]:
 
 def _nouns(table: str) -> tuple[Noun, ...]:
     return tuple(
-        Noun(en, plural, Gender(gender), de, many, ja)
-        for en, plural, gender, de, many, ja in _rows(table)
+        Noun(en, plural, Gender(gender), de, many, ja, counter)
+        for en, plural, gender, de, many, ja, counter in _rows(table)
     )
 
 
 def _verbs(table: str) -> tuple[Verb, ...]:
-    return tuple(Verb(*row) for row in _rows(table))
+    return tuple(Verb(*row, placed=row[0] not in _UNPLACED) for row in _rows(table))
 
 
 def _phrases(table: str, agreement: Agreement = Agreement.SINGULAR) -> tuple[Phrase, ...]:
     return tuple(Phrase(en, de, ja, agreement) for en, de, ja in _rows(table))
+
+
+# "Forgot the key in the car" asks for another particle in Japanese than "found the key in the car".
+_UNPLACED = frozenset({"forget", "hide", "install", "bring"})
+# German adjectives without their ending, Japanese ones as they stand before a noun.
+_QUALITIES = {
+    phrase.en: phrase
+    for phrase in _phrases("""
+new | neu | 新しい
+old | alt | 古い
+big | groß | 大きい
+small | klein | 小さい
+long | lang | 長い
+important | wichtig | 重要な
+expensive | teur | 高価な
+beautiful | schön | 美しい
+red | rot | 赤い
+""")
+}
+
+
+def _qualities(*names: str) -> tuple[Phrase, ...]:
+    return tuple(_QUALITIES[name] for name in names)
 
 
 _ANY_VERBS = _verbs("""
@@ -94,18 +120,18 @@ forget | forgot | vergessen | vergessen | 忘れる | 忘れ | 忘れ | 忘れ�
 FIELDS = (
     Field(
         _nouns("""
-report | reports | m | Bericht | Berichte | レポート
-letter | letters | m | Brief | Briefe | 手紙
-book | books | n | Buch | Bücher | 本
-contract | contracts | m | Vertrag | Verträge | 契約書
-article | articles | m | Artikel | Artikel | 記事
-list | lists | f | Liste | Listen | リスト
-message | messages | f | Nachricht | Nachrichten | メッセージ
-newspaper | newspapers | f | Zeitung | Zeitungen | 新聞
-application | applications | m | Antrag | Anträge | 申請書
-invoice | invoices | f | Rechnung | Rechnungen | 請求書
-poem | poems | n | Gedicht | Gedichte | 詩
-speech | speeches | f | Rede | Reden | スピーチ
+report | reports | m | Bericht | Berichte | レポート | つ
+letter | letters | m | Brief | Briefe | 手紙 | 通
+book | books | n | Buch | Bücher | 本 | 冊
+contract | contracts | m | Vertrag | Verträge | 契約書 | 通
+article | articles | m | Artikel | Artikel | 記事 | つ
+list | lists | f | Liste | Listen | リスト | つ
+message | messages | f | Nachricht | Nachrichten | メッセージ | つ
+newspaper | newspapers | f | Zeitung | Zeitungen | 新聞 | 部
+application | applications | m | Antrag | Anträge | 申請書 | 通
+invoice | invoices | f | Rechnung | Rechnungen | 請求書 | 通
+poem | poems | n | Gedicht | Gedichte | 詩 | つ
+speech | speeches | f | Rede | Reden | スピーチ | つ
 """),
         (
             *_ANY_VERBS,
@@ -116,23 +142,24 @@ send | sent | schicken | geschickt | 送る | 送り | 送ら | 送った
 translate | translated | übersetzen | übersetzt | 翻訳する | 翻訳し | 翻訳し | 翻訳した
 check | checked | prüfen | geprüft | 確認する | 確認し | 確認し | 確認した
 print | printed | drucken | gedruckt | 印刷する | 印刷し | 印刷し | 印刷した
-correct | corrected | verbessern | verbessert | 直す | 直し | 直さ | 直した
+correct | corrected | korrigieren | korrigiert | 直す | 直し | 直さ | 直した
 lose | lost | verlieren | verloren | なくす | なくし | なくさ | なくした
 """),
         ),
+        _qualities("new", "old", "long", "important"),
     ),
     Field(
         _nouns("""
-computer | computers | m | Computer | Computer | コンピューター
-phone | phones | n | Telefon | Telefone | 電話
-printer | printers | m | Drucker | Drucker | プリンター
-camera | cameras | f | Kamera | Kameras | カメラ
-machine | machines | f | Maschine | Maschinen | 機械
-screen | screens | m | Bildschirm | Bildschirme | 画面
-lamp | lamps | f | Lampe | Lampen | ランプ
-clock | clocks | f | Uhr | Uhren | 時計
-radio | radios | n | Radio | Radios | ラジオ
-heater | heaters | f | Heizung | Heizungen | 暖房
+computer | computers | m | Computer | Computer | コンピューター | 台
+phone | phones | n | Telefon | Telefone | 電話 | 台
+printer | printers | m | Drucker | Drucker | プリンター | 台
+camera | cameras | f | Kamera | Kameras | カメラ | 台
+machine | machines | f | Maschine | Maschinen | 機械 | 台
+monitor | monitors | m | Monitor | Monitore | モニター | 台
+lamp | lamps | f | Lampe | Lampen | ランプ | つ
+clock | clocks | f | Uhr | Uhren | 時計 | つ
+radio | radios | n | Radio | Radios | ラジオ | 台
+fan | fans | m | Ventilator | Ventilatoren | 扇風機 | 台
 """),
         (
             *_ANY_VERBS,
@@ -140,77 +167,80 @@ heater | heaters | f | Heizung | Heizungen | 暖房
 repair | repaired | reparieren | repariert | 修理する | 修理し | 修理し | 修理した
 test | tested | testen | getestet | 試す | 試し | 試さ | 試した
 use | used | benutzen | benutzt | 使う | 使い | 使わ | 使った
-clean | cleaned | putzen | geputzt | 磨く | 磨き | 磨か | 磨いた
+clean | cleaned | putzen | geputzt | 掃除する | 掃除し | 掃除し | 掃除した
 install | installed | installieren | installiert | 設置する | 設置し | 設置し | 設置した
 """),
         ),
+        _qualities("new", "old", "big", "small", "expensive"),
     ),
     Field(
         _nouns("""
-meeting | meetings | f | Besprechung | Besprechungen | 会議
-course | courses | m | Kurs | Kurse | 講座
-trip | trips | f | Reise | Reisen | 旅行
-conference | conferences | f | Konferenz | Konferenzen | 大会
-exam | exams | f | Prüfung | Prüfungen | 試験
-concert | concerts | n | Konzert | Konzerte | コンサート
-party | parties | f | Feier | Feiern | パーティー
-visit | visits | m | Besuch | Besuche | 訪問
-project | projects | n | Projekt | Projekte | プロジェクト
-exhibition | exhibitions | f | Ausstellung | Ausstellungen | 展覧会
+meeting | meetings | f | Besprechung | Besprechungen | 会議 | つ
+course | courses | m | Kurs | Kurse | 講座 | つ
+trip | trips | f | Reise | Reisen | 旅行 | つ
+conference | conferences | f | Konferenz | Konferenzen | 学会 | つ
+exam | exams | f | Prüfung | Prüfungen | 試験 | つ
+concert | concerts | n | Konzert | Konzerte | コンサート | つ
+party | parties | f | Feier | Feiern | パーティー | つ
+visit | visits | m | Besuch | Besuche | 訪問 | つ
+project | projects | n | Projekt | Projekte | プロジェクト | つ
+exhibition | exhibitions | f | Ausstellung | Ausstellungen | 展覧会 | つ
 """),
         _verbs("""
 prepare | prepared | vorbereiten | vorbereitet | 準備する | 準備し | 準備し | 準備した
 organize | organized | organisieren | organisiert | 企画する | 企画し | 企画し | 企画した
 cancel | canceled | absagen | abgesagt | 取り消す | 取り消し | 取り消さ | 取り消した
 postpone | postponed | verschieben | verschoben | 延期する | 延期し | 延期し | 延期した
-discuss | discussed | besprechen | besprochen | 検討する | 検討し | 検討し | 検討した
+plan | planned | planen | geplant | 計画する | 計画し | 計画し | 計画した
 begin | began | beginnen | begonnen | 始める | 始め | 始め | 始めた
-miss | missed | verpassen | verpasst | 逃す | 逃し | 逃さ | 逃した
 """),
+        _qualities("new", "big", "small", "important"),
     ),
     Field(
         _nouns("""
-apple | apples | m | Apfel | Äpfel | りんご
-cake | cakes | m | Kuchen | Kuchen | ケーキ
-soup | soups | f | Suppe | Suppen | スープ
-banana | bananas | f | Banane | Bananen | バナナ
-egg | eggs | n | Ei | Eier | 卵
-salad | salads | m | Salat | Salate | サラダ
-pizza | pizzas | f | Pizza | Pizzen | ピザ
-fish | fish | m | Fisch | Fische | 魚
+apple | apples | m | Apfel | Äpfel | りんご | つ
+cake | cakes | m | Kuchen | Kuchen | ケーキ | つ
+potato | potatoes | f | Kartoffel | Kartoffeln | じゃがいも | つ
+banana | bananas | f | Banane | Bananen | バナナ | 本
+egg | eggs | n | Ei | Eier | 卵 | つ
+tomato | tomatoes | f | Tomate | Tomaten | トマト | つ
+pizza | pizzas | f | Pizza | Pizzen | ピザ | 枚
+fish | fish | m | Fisch | Fische | 魚 | 匹
 """),
         _verbs("""
 eat | ate | essen | gegessen | 食べる | 食べ | 食べ | 食べた
-make | made | machen | gemacht | 作る | 作り | 作ら | 作った
+cut | cut | schneiden | geschnitten | 切る | 切り | 切ら | 切った
 order | ordered | bestellen | bestellt | 注文する | 注文し | 注文し | 注文した
 bring | brought | bringen | gebracht | 持ってくる | 持ってき | 持ってこ | 持ってきた
 share | shared | teilen | geteilt | 分ける | 分け | 分け | 分けた
-try | tried | probieren | probiert | 味わう | 味わい | 味わわ | 味わった
+try | tried | probieren | probiert | 試食する | 試食し | 試食し | 試食した
 """),
+        _qualities("big", "small"),
     ),
     Field(
         _nouns("""
-car | cars | n | Auto | Autos | 車
-bicycle | bicycles | n | Fahrrad | Fahrräder | 自転車
-ticket | tickets | f | Karte | Karten | 切符
-key | keys | m | Schlüssel | Schlüssel | 鍵
-bag | bags | f | Tasche | Taschen | 鞄
-table | tables | m | Tisch | Tische | 机
-coat | coats | m | Mantel | Mäntel | コート
-suitcase | suitcases | m | Koffer | Koffer | スーツケース
-umbrella | umbrellas | m | Regenschirm | Regenschirme | 傘
-ring | rings | m | Ring | Ringe | 指輪
+car | cars | n | Auto | Autos | 車 | 台
+bicycle | bicycles | n | Fahrrad | Fahrräder | 自転車 | 台
+ticket | tickets | f | Fahrkarte | Fahrkarten | 切符 | 枚
+key | keys | m | Schlüssel | Schlüssel | 鍵 | つ
+bag | bags | f | Tasche | Taschen | 鞄 | つ
+table | tables | m | Tisch | Tische | テーブル | つ
+coat | coats | m | Mantel | Mäntel | コート | 着
+suitcase | suitcases | m | Koffer | Koffer | スーツケース | つ
+umbrella | umbrellas | m | Regenschirm | Regenschirme | 傘 | 本
+ring | rings | m | Ring | Ringe | 指輪 | つ
 """),
         (
             *_ANY_VERBS,
             *_verbs("""
 borrow | borrowed | ausleihen | ausgeliehen | 借りる | 借り | 借り | 借りた
 return | returned | zurückgeben | zurückgegeben | 返す | 返し | 返さ | 返した
-carry | carried | tragen | getragen | 運ぶ | 運び | 運ば | 運んだ
+transport | transported | transportieren | transportiert | 運ぶ | 運び | 運ば | 運んだ
 photograph | photographed | fotografieren | fotografiert | 撮影する | 撮影し | 撮影し | 撮影した
 hide | hid | verstecken | versteckt | 隠す | 隠し | 隠さ | 隠した
 """),
         ),
+        _qualities("new", "old", "expensive", "beautiful", "red"),
     ),
 )
 
@@ -232,7 +262,7 @@ Peter | Peter | ピーター
 Maria | Maria | マリア
 Thomas | Thomas | トーマス
 Julia | Julia | ユリア
-David | David | ダビド
+David | David | デビッド
 Laura | Laura | ラウラ
 Nina | Nina | ニナ
 Paul | Paul | パウル
@@ -290,6 +320,8 @@ in three weeks | in drei Wochen | 三週間後に
 in an hour | in einer Stunde | 一時間後に
 """)
 
+DAYS = FUTURE[:1] + FUTURE[4:9]  # days, and parts of them
+
 PLACES = _phrases("""
 in the office | im Büro | オフィスで
 at home | zu Hause | 家で
@@ -308,32 +340,20 @@ in Paris | in Paris | パリで
 in Vienna | in Wien | ウィーンで
 """)
 
-# German adjectives without their ending, Japanese ones as they stand before a noun.
-ATTRIBUTES = _phrases("""
-new | neu | 新しい
-old | alt | 古い
-big | groß | 大きい
-small | klein | 小さい
-important | wichtig | 重要な
-expensive | teur | 高い
-beautiful | schön | 美しい
-red | rot | 赤い
-""")
-
 PREDICATES = _phrases("""
-expensive | teuer | 高い
+expensive | teuer | 高価
 good | gut | よい
 new | neu | 新しい
 important | wichtig | 重要
-too small | zu klein | 小さすぎる
+old | alt | 古い
 beautiful | schön | 美しい
 interesting | interessant | 面白い
-too big | zu groß | 大きすぎる
+useful | nützlich | 便利
 """)
 
 NUMBERS = _phrases("""
-two | zwei | 二つの
-three | drei | 三つの
-four | vier | 四つの
-five | fünf | 五つの
+two | zwei | 二
+three | drei | 三
+four | vier | 四
+five | fünf | 五
 """)
