@@ -11,8 +11,7 @@ from earvoice.data.shards import ExampleKind
 from earvoice.errors import ConfigError, DataError
 from earvoice.evaluation.parley import load_split, select_rows
 from earvoice.testing.models import tiny_tokenizer
-from earvoice.training.config import TextConfig
-from earvoice.training.corruption import CorruptionConfig
+from earvoice.training.config import CorruptionConfig, TextConfig
 from earvoice.training.rl_config import RolloutConfig
 from earvoice.training.rl_sources import TextSources
 from earvoice.training.text_batches import TextSampler

@@ -79,7 +79,13 @@ def _nouns(table: str) -> tuple[Noun, ...]:
 
 
 def _verbs(table: str) -> tuple[Verb, ...]:
-    return tuple(Verb(*row, placed=row[0] not in _UNPLACED) for row in _rows(table))
+    made = []
+    for base, past, infinitive, participle, plain, stem, negative, plain_past in _rows(table):
+        placed = base not in _UNPLACED
+        made.append(
+            Verb(base, past, infinitive, participle, plain, stem, negative, plain_past, placed)
+        )
+    return tuple(made)
 
 
 def _phrases(table: str, agreement: Agreement = Agreement.SINGULAR) -> tuple[Phrase, ...]:
