@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from earvoice.data.parley.sentence import SentencePair
@@ -43,6 +43,7 @@ def main(folder: Path) -> None:
                 say(f"\n{name}, {direction}")
                 edition(place, "test" if name == "test-1" else name, direction)
     for direction in DIRECTIONS:
+        say("\n".join(("", *understood(folder / str(direction), direction))))
         say(f"\nother conditions, {direction}")
         for path in sorted((folder / str(direction)).glob("*/scores.json")):
             conditions(path.parent)
@@ -97,6 +98,33 @@ def conditions(folder: Path) -> None:
     names = ("n", "bleu", "chrf", "laal_s", "wer", "cer", "n_empty", "n_clipped", "rtf")
     found = ", ".join(f"{name} {scores[name]}" for name in names if scores.get(name) is not None)
     say(f"{folder.name}: {found}")
+
+
+def understood(folder: Path, direction: Direction) -> Iterator[str]:
+    """Yield how sentences are translated that were heard right, and wrong: heard, and read."""
+    if not all((folder / name / "scores.json").is_file() for name in ("test-2", "text-2")):
+        return
+    heard = {r.id: r for r in read_results(folder / "test-2") if r.kind != "talk"}
+    read = {r.id: r for r in read_results(folder / "text-2")}
+    right = {
+        name
+        for name, r in heard.items()
+        if error_rate([r.heard], [r.transcript], language=direction.source) == 0
+    }
+    for name, chosen in (("right", right), ("wrong", heard.keys() - right)):
+        figures = (
+            bleu(
+                [runs[one].hypothesis for one in chosen],
+                [runs[one].reference for one in chosen],
+                language=direction.target,
+            ).value
+            for runs in (heard, read)
+        )
+        said, written = figures
+        yield (
+            f"test-2, {direction}, heard {name}: {len(chosen)} sentences, BLEU {said:.1f} heard, "
+            f"{written:.1f} read"
+        )
 
 
 def misplaced(pairs: Sequence[SentencePair], results: Results, direction: Direction) -> str:
