@@ -1,4 +1,4 @@
-"""Read parley's German and Japanese test with a model, and print the tables of verb-final.md.
+"""Read parley's German and Japanese test with a model, and print a table for either language.
 
 usage: python docs/reports/verb_final.py OUT [--model FOLDER]
 

@@ -71,9 +71,8 @@ def test_the_model_of_these_tests_says_different_things() -> None:
 
 
 @pytest.mark.usefixtures("one_thread")
-@pytest.mark.parametrize("reads_ctc", [False, True])
-def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit(reads_ctc: bool) -> None:
-    model, chunks = tiny_model(reads_ctc=reads_ctc), 6
+def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit() -> None:
+    model, chunks = tiny_model(), 6
     audios = [noise(seed, chunks) for seed in range(4)]
     engine = Engine(model, slots=3)
     outputs: dict[int, list[StepOutput]] = {stream: [] for stream in range(4)}
@@ -215,10 +214,9 @@ def test_another_number_of_slots_gives_the_same_text_and_nearly_the_same_numbers
         torch.testing.assert_close(x, y, atol=1e-5, rtol=0)
 
 
-@pytest.mark.parametrize("reads_ctc", [False, True])
 @pytest.mark.parametrize("base", [14, 7])
-def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int, reads_ctc: bool) -> None:
-    model, audio = tiny_model(base_chunk_frames=(14, 7), reads_ctc=reads_ctc), noise(7, 6)
+def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int) -> None:
+    model, audio = both_bases(), noise(7, 6)
     engine = Engine(model, slots=2, chunk_frames=base)
     slot = engine.join(TASK)
     outputs = [

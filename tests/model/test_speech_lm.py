@@ -53,25 +53,6 @@ def test_speech_positions_hold_the_frames_in_order() -> None:
     assert torch.equal(vectors[0, ~is_speech], words[0, ~is_speech])
 
 
-def test_a_frame_is_read_as_what_the_ctc_head_takes_it_for() -> None:
-    model = tiny_model(reads_ctc=True)
-    ids, kinds = tensors(model.template.dialogue(TASK, [(3, [])]))
-    frames = torch.randn(1, 3, 32)
-    is_speech = kinds[0] == Kind.SPEECH
-    units = model.lm.embed_tokens.weight
-    with torch.inference_mode():
-        adapted = model.adapter(frames)[0]
-        for unit, expected in ((300, units[300].expand(3, -1)), (0, torch.zeros(3, 32))):
-            model.ctc_head.weight.zero_()
-            model.ctc_head.bias.fill_(-1e4)
-            model.ctc_head.bias[unit] = 0.0  # sure of one unit; the blank says nothing
-            heard = model.embed(ids, kinds, frames)[0, is_speech]
-            torch.testing.assert_close(heard, adapted + expected)
-        model.ctc_head.bias[301] = model.ctc_head.bias[300] = 0.0  # a third each, one of it blank
-        heard = model.embed(ids, kinds, frames)[0, is_speech]
-        torch.testing.assert_close(heard, adapted + (units[300] + units[301]) / 3)
-
-
 def test_padding_on_the_right_changes_nothing() -> None:
     model = tiny_model()
     short = model.template.dialogue(TASK, [(14, [300, 301])])

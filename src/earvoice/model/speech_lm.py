@@ -114,29 +114,13 @@ class SpeechLM(nn.Module):
     def embed(self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor) -> Tensor:
         """Return input vectors: token embeddings, the k-th SPEECH position holding frame k."""
         vectors_BLD: Tensor = self.lm.embed_tokens(ids_BL)
-        heard_BTD = self._heard(frames_BTE).to(vectors_BLD.dtype)
+        heard_BTD = self.adapter(frames_BTE).to(vectors_BLD.dtype)
         is_speech_BL = kinds_BL == Kind.SPEECH
         # Number of SPEECH positions up to here; clamped where there is none yet, and masked out
         # again below.
         order_BL = (is_speech_BL.cumsum(1) - 1).clamp(min=0, max=frames_BTE.shape[1] - 1)
         index_BLD = order_BL[..., None].expand(-1, -1, heard_BTD.shape[-1])
         return torch.where(is_speech_BL[..., None], heard_BTD.gather(1, index_BLD), vectors_BLD)
-
-    def _heard(self, frames_BTE: Tensor) -> Tensor:
-        """Return frames as input vectors, [B, T, D].
-
-        With `reads_ctc` the mean embedding of the units that the CTC head takes a frame for is
-        added, weighted by their probabilities, the blank's being nothing.
-        Source: ours; self-conditioned CTC (arXiv 2104.02724) feeds its posteriors back likewise.
-        """
-        heard_BTD: Tensor = self.adapter(frames_BTE)
-        if not self.config.reads_ctc:
-            return heard_BTD
-        said_BTV = self.ctc_logits(frames_BTE).softmax(-1)
-        spoken_V = torch.ones(said_BTV.shape[-1], dtype=said_BTV.dtype, device=said_BTV.device)
-        spoken_V[self.tokenizer.ctc_blank] = 0.0
-        said_BTV = said_BTV * spoken_V
-        return heard_BTD + said_BTV @ self.lm.embed_tokens.weight.to(said_BTV.dtype)
 
     def lm_hidden(
         self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor | None = None
