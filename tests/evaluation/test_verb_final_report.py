@@ -1,4 +1,4 @@
-"""The script that reads German and Japanese: what it runs, and what its table says of known texts."""
+"""The script that reads German and Japanese: what it runs, and what it says of known texts."""
 
 from __future__ import annotations
 
