@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from earvoice.data.parley import verb_final
+from earvoice.data.parley.verb_final import splits as verb_final
 from earvoice.evaluation.results import read_results, write_results
 from earvoice.text import joiner_of, split_units, unit_of
 from earvoice.types import Direction, Language

@@ -140,7 +140,7 @@ def test_runs_are_done_once_and_tables_tell_what_is_missing(
     assert sum("--text" in command for command in earvoice.asked) == 4
     assert sum(command[1] == "evaluate" for command in earvoice.asked) == 10
     printed = capsys.readouterr().out
-    first = next(one for one in printed.split("\n") if one.startswith("| as configured"))
+    first = next(one for one in printed.split("\n") if one.startswith("| 448 positions"))
     assert first.endswith("| 61.0% | 63.0% | 1.50 | 100.0 |  | 50.0%, 62.5% | 1.75 s | 0.0 |")
     worse = next(one for one in printed.split("\n") if one.startswith("| without texts"))
     assert "| 52.0% | 63.0% | 1.50 | " in worse

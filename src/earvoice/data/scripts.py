@@ -8,10 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from earvoice.data.compose import Script
-from earvoice.data.parley import verb_final
 from earvoice.data.parley.disfluency import disfluent
 from earvoice.data.parley.sentence import SentencePair
 from earvoice.data.parley.splits import REHEARSED, sentences_in, train_talks
+from earvoice.data.parley.verb_final import splits as verb_final
 from earvoice.data.parley.voices import Voice, training_voice
 from earvoice.data.recipe import Recipe
 from earvoice.data.shards import ExampleKind

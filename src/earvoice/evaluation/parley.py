@@ -9,7 +9,6 @@ from functools import partial
 from random import Random
 from typing import TypeVar
 
-from earvoice.data.parley import verb_final
 from earvoice.data.parley.extra_test import load_off_grammar
 from earvoice.data.parley.frozen_rows import (
     RowKind,
@@ -21,6 +20,7 @@ from earvoice.data.parley.frozen_rows import (
 )
 from earvoice.data.parley.sentence import SentencePair, marks_of
 from earvoice.data.parley.splits import load_dev, load_test
+from earvoice.data.parley.verb_final import splits as verb_final
 from earvoice.data.parley.voices import Voice, held_out_voice, odd_voice
 from earvoice.data.speech import Synthesiser, speak_talk
 from earvoice.errors import ConfigError, DataError

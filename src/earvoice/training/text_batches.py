@@ -15,9 +15,9 @@ from random import Random
 
 from torch import Tensor
 
-from earvoice.data.parley import verb_final
 from earvoice.data.parley.sentence import SentencePair
 from earvoice.data.parley.splits import load_dev, sentences_in
+from earvoice.data.parley.verb_final import splits as verb_final
 from earvoice.data.text_turns import Form, TextExample, text_example
 from earvoice.errors import ConfigError
 from earvoice.model.config import ModelConfig

@@ -54,5 +54,5 @@ def test_a_judge_is_told_the_languages() -> None:
     assert direction_of(material()) == WAY
     with pytest.raises(ConfigError, match="add --source"):
         direction_of(replace(material(), source=None))
-    with pytest.raises(ConfigError, match="'zh-de'"):
-        direction_of(replace(material(), target="de"))
+    with pytest.raises(ConfigError, match="'zh-fr'"):
+        direction_of(replace(material(), target="fr"))

@@ -17,13 +17,13 @@ from functools import lru_cache, partial
 from random import Random
 from zlib import crc32
 
-from earvoice.data.parley import verb_final
 from earvoice.data.parley.editions import EDITIONS, edition_of
 from earvoice.data.parley.frozen_rows import TestSet, read_frozen
 from earvoice.data.parley.patterns.speech import LAST_CONNECTIVE
 from earvoice.data.parley.second.grammar import MORE_CONNECTIVES
 from earvoice.data.parley.sentence import PARLEY, SentencePair
 from earvoice.data.parley.talks import Talk
+from earvoice.data.parley.verb_final import splits as verb_final
 from earvoice.types import Direction, Language
 
 DIRECTIONS = (Direction(Language.EN, Language.ZH), Direction(Language.ZH, Language.EN))

@@ -4,7 +4,3 @@ What an English speaker says second, these languages say at the end: an interpre
 verb long before it may be written, and must keep it. Everyday sentences of one grammar (`grammar`)
 over one lexicon (`lexicon`); `splits` draws training sentences and the rows of dev and test.
 """
-
-from earvoice.data.parley.verb_final.splits import LANGUAGES, draw_sentences, load_rows
-
-__all__ = ["LANGUAGES", "draw_sentences", "load_rows"]
