@@ -204,7 +204,7 @@ def test_one_model_learns_every_task_in_both_base_chunks(
             update={
                 "model": model,
                 "batch": batch,
-                "steps": 600,
+                "steps": 900,
                 "masks": MaskConfig(time_per_10_s=0.0, frequency=0),
                 "optimizer": OptimizerConfig(lr=5e-3, warmup_steps=20),
             }
