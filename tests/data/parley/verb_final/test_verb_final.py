@@ -12,8 +12,9 @@ import pytest
 from earvoice.data.parley.frozen_rows import RowKind
 from earvoice.data.parley.sentence import SentencePair, pair_from_row, pair_to_row, without_marks
 from earvoice.data.parley.verb_final import splits as verb_final
+from earvoice.data.parley.verb_final.entries import Gender
 from earvoice.data.parley.verb_final.grammar import PATTERNS, TRAINED, realise
-from earvoice.data.parley.verb_final.lexicon import FIELDS, Gender
+from earvoice.data.parley.verb_final.lexicon import FIELDS
 from earvoice.data.text_turns import text_example
 from earvoice.errors import DataError
 from earvoice.types import Direction, Language

@@ -14,6 +14,7 @@ from random import Random
 
 from earvoice.data.parley.fragment import Agreement, Fragment, join, to_pair
 from earvoice.data.parley.sentence import SentencePair
+from earvoice.data.parley.verb_final.entries import Field, Gender, Noun, Phrase, Verb
 from earvoice.data.parley.verb_final.lexicon import (
     DAYS,
     FIELDS,
@@ -24,11 +25,6 @@ from earvoice.data.parley.verb_final.lexicon import (
     PLACES,
     PREDICATES,
     PRONOUNS,
-    Field,
-    Gender,
-    Noun,
-    Phrase,
-    Verb,
 )
 from earvoice.types import Language
 

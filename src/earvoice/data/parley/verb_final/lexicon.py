@@ -1,103 +1,20 @@
-"""Words in English, German and Japanese, as tables that are read once.
-
-German nouns carry their gender, because the article of an object shows it; Japanese verbs carry the
-four forms that the patterns need: plain, stem, negative stem and plain past.
-"""
+"""Words in English, German and Japanese, as tables that are read once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from earvoice.data.parley.fragment import Agreement
+from earvoice.data.parley.verb_final.entries import (
+    Field,
+    Phrase,
+    read_nouns,
+    read_phrases,
+    read_verbs,
+)
 
-
-class Gender(StrEnum):
-    """Of a German noun."""
-
-    MASCULINE = "m"
-    FEMININE = "f"
-    NEUTER = "n"
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A thing. plural: in English; many: in German; counter: in Japanese, behind a number."""
-
-    en: str
-    plural: str
-    gender: Gender
-    de: str
-    many: str
-    ja: str
-    counter: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """What somebody does to a thing of its kind. placed: it is done somewhere, not to somewhere."""
-
-    base: str
-    past: str
-    infinitive: str
-    participle: str
-    plain: str
-    stem: str
-    negative: str
-    plain_past: str
-    placed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A person, a time, a place or a quality, ready to be said."""
-
-    en: str
-    de: str
-    ja: str
-    agreement: Agreement = Agreement.SINGULAR
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Things of a kind, what is done to them and how they are."""
-
-    nouns: tuple[Noun, ...]
-    verbs: tuple[Verb, ...]
-    qualities: tuple[Phrase, ...]
-
-
-def _rows(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-
-
-def _nouns(table: str) -> tuple[Noun, ...]:
-    return tuple(
-        Noun(en, plural, Gender(gender), de, many, ja, counter)
-        for en, plural, gender, de, many, ja, counter in _rows(table)
-    )
-
-
-def _verbs(table: str) -> tuple[Verb, ...]:
-    made = []
-    for base, past, infinitive, participle, plain, stem, negative, plain_past in _rows(table):
-        placed = base not in _UNPLACED
-        made.append(
-            Verb(base, past, infinitive, participle, plain, stem, negative, plain_past, placed)
-        )
-    return tuple(made)
-
-
-def _phrases(table: str, agreement: Agreement = Agreement.SINGULAR) -> tuple[Phrase, ...]:
-    return tuple(Phrase(en, de, ja, agreement) for en, de, ja in _rows(table))
-
-
-# "Forgot the key in the car" asks for another particle in Japanese than "found the key in the car".
-_UNPLACED = frozenset({"forget", "hide", "install", "bring"})
 # German adjectives without their ending, Japanese ones as they stand before a noun.
 _QUALITIES = {
     phrase.en: phrase
-    for phrase in _phrases("""
+    for phrase in read_phrases("""
 new | neu | 新しい
 old | alt | 古い
 big | groß | 大きい
@@ -115,7 +32,7 @@ def _qualities(*names: str) -> tuple[Phrase, ...]:
     return tuple(_QUALITIES[name] for name in names)
 
 
-_ANY_VERBS = _verbs("""
+_ANY_VERBS = read_verbs("""
 buy | bought | kaufen | gekauft | 買う | 買い | 買わ | 買った
 sell | sold | verkaufen | verkauft | 売る | 売り | 売ら | 売った
 find | found | finden | gefunden | 見つける | 見つけ | 見つけ | 見つけた
@@ -125,7 +42,7 @@ forget | forgot | vergessen | vergessen | 忘れる | 忘れ | 忘れ | 忘れ�
 
 FIELDS = (
     Field(
-        _nouns("""
+        read_nouns("""
 report | reports | m | Bericht | Berichte | レポート | つ
 letter | letters | m | Brief | Briefe | 手紙 | 通
 book | books | n | Buch | Bücher | 本 | 冊
@@ -141,7 +58,7 @@ speech | speeches | f | Rede | Reden | スピーチ | つ
 """),
         (
             *_ANY_VERBS,
-            *_verbs("""
+            *read_verbs("""
 read | read | lesen | gelesen | 読む | 読み | 読ま | 読んだ
 write | wrote | schreiben | geschrieben | 書く | 書き | 書か | 書いた
 send | sent | schicken | geschickt | 送る | 送り | 送ら | 送った
@@ -155,7 +72,7 @@ lose | lost | verlieren | verloren | なくす | なくし | なくさ | なく�
         _qualities("new", "old", "long", "important"),
     ),
     Field(
-        _nouns("""
+        read_nouns("""
 computer | computers | m | Computer | Computer | コンピューター | 台
 phone | phones | n | Telefon | Telefone | 電話 | 台
 printer | printers | m | Drucker | Drucker | プリンター | 台
@@ -169,7 +86,7 @@ fan | fans | m | Ventilator | Ventilatoren | 扇風機 | 台
 """),
         (
             *_ANY_VERBS,
-            *_verbs("""
+            *read_verbs("""
 repair | repaired | reparieren | repariert | 修理する | 修理し | 修理し | 修理した
 test | tested | testen | getestet | 試す | 試し | 試さ | 試した
 use | used | benutzen | benutzt | 使う | 使い | 使わ | 使った
@@ -180,7 +97,7 @@ install | installed | installieren | installiert | 設置する | 設置し | �
         _qualities("new", "old", "big", "small", "expensive"),
     ),
     Field(
-        _nouns("""
+        read_nouns("""
 meeting | meetings | f | Besprechung | Besprechungen | 会議 | つ
 course | courses | m | Kurs | Kurse | 講座 | つ
 trip | trips | f | Reise | Reisen | 旅行 | つ
@@ -192,7 +109,7 @@ visit | visits | m | Besuch | Besuche | 訪問 | つ
 project | projects | n | Projekt | Projekte | プロジェクト | つ
 exhibition | exhibitions | f | Ausstellung | Ausstellungen | 展覧会 | つ
 """),
-        _verbs("""
+        read_verbs("""
 prepare | prepared | vorbereiten | vorbereitet | 準備する | 準備し | 準備し | 準備した
 organize | organized | organisieren | organisiert | 企画する | 企画し | 企画し | 企画した
 cancel | canceled | absagen | abgesagt | 取り消す | 取り消し | 取り消さ | 取り消した
@@ -203,7 +120,7 @@ begin | began | beginnen | begonnen | 始める | 始め | 始め | 始めた
         _qualities("new", "big", "small", "important"),
     ),
     Field(
-        _nouns("""
+        read_nouns("""
 apple | apples | m | Apfel | Äpfel | りんご | つ
 cake | cakes | m | Kuchen | Kuchen | ケーキ | つ
 potato | potatoes | f | Kartoffel | Kartoffeln | じゃがいも | つ
@@ -213,7 +130,7 @@ tomato | tomatoes | f | Tomate | Tomaten | トマト | つ
 pizza | pizzas | f | Pizza | Pizzen | ピザ | 枚
 fish | fish | m | Fisch | Fische | 魚 | 匹
 """),
-        _verbs("""
+        read_verbs("""
 eat | ate | essen | gegessen | 食べる | 食べ | 食べ | 食べた
 cut | cut | schneiden | geschnitten | 切る | 切り | 切ら | 切った
 order | ordered | bestellen | bestellt | 注文する | 注文し | 注文し | 注文した
@@ -224,7 +141,7 @@ try | tried | probieren | probiert | 試食する | 試食し | 試食し | 試�
         _qualities("big", "small"),
     ),
     Field(
-        _nouns("""
+        read_nouns("""
 car | cars | n | Auto | Autos | 車 | 台
 bicycle | bicycles | n | Fahrrad | Fahrräder | 自転車 | 台
 ticket | tickets | f | Fahrkarte | Fahrkarten | 切符 | 枚
@@ -238,7 +155,7 @@ ring | rings | m | Ring | Ringe | 指輪 | つ
 """),
         (
             *_ANY_VERBS,
-            *_verbs("""
+            *read_verbs("""
 borrow | borrowed | ausleihen | ausgeliehen | 借りる | 借り | 借り | 借りた
 return | returned | zurückgeben | zurückgegeben | 返す | 返し | 返さ | 返した
 transport | transported | transportieren | transportiert | 運ぶ | 運び | 運ば | 運んだ
@@ -251,8 +168,8 @@ hide | hid | verstecken | versteckt | 隠す | 隠し | 隠さ | 隠した
 )
 
 PRONOUNS = (
-    *_phrases("I | ich | 私", Agreement.FIRST),
-    *_phrases(
+    *read_phrases("I | ich | 私", Agreement.FIRST),
+    *read_phrases(
         """
 we | wir | 私たち
 you | Sie | あなた
@@ -262,7 +179,7 @@ they | sie | 彼ら
     ),
 )
 
-PEOPLE = _phrases("""
+PEOPLE = read_phrases("""
 Anna | Anna | アンナ
 Peter | Peter | ピーター
 Maria | Maria | マリア
@@ -296,7 +213,7 @@ my mother | meine Mutter | 母
 my father | mein Vater | 父
 """)
 
-PAST = _phrases("""
+PAST = read_phrases("""
 yesterday | gestern | 昨日
 last week | letzte Woche | 先週
 last month | letzten Monat | 先月
@@ -311,7 +228,7 @@ three weeks ago | vor drei Wochen | 三週間前に
 an hour ago | vor einer Stunde | 一時間前に
 """)
 
-FUTURE = _phrases("""
+FUTURE = read_phrases("""
 tomorrow | morgen | 明日
 next week | nächste Woche | 来週
 next month | nächsten Monat | 来月
@@ -328,7 +245,7 @@ in an hour | in einer Stunde | 一時間後に
 
 DAYS = FUTURE[:1] + FUTURE[4:9]  # days, and parts of them
 
-PLACES = _phrases("""
+PLACES = read_phrases("""
 in the office | im Büro | オフィスで
 at home | zu Hause | 家で
 at the station | am Bahnhof | 駅で
@@ -346,7 +263,7 @@ in Paris | in Paris | パリで
 in Vienna | in Wien | ウィーンで
 """)
 
-PREDICATES = _phrases("""
+PREDICATES = read_phrases("""
 expensive | teuer | 高価
 good | gut | よい
 new | neu | 新しい
@@ -357,7 +274,7 @@ interesting | interessant | 面白い
 useful | nützlich | 便利
 """)
 
-NUMBERS = _phrases("""
+NUMBERS = read_phrases("""
 two | zwei | 二
 three | drei | 三
 four | vier | 四
