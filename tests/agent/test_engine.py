@@ -13,6 +13,7 @@ from earvoice.agent.engine import Engine
 from earvoice.agent.step import StepInput, StepOutput, WriteRule
 from earvoice.audio.features import log_mel
 from earvoice.errors import SessionError
+from earvoice.model.compression import HeardDialogues, compressed
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Kind
 from earvoice.testing.models import tiny_model
@@ -71,8 +72,9 @@ def test_the_model_of_these_tests_says_different_things() -> None:
 
 
 @pytest.mark.usefixtures("one_thread")
-def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit() -> None:
-    model, chunks = tiny_model(), 6
+@pytest.mark.parametrize("heard_as", ["frames", "units"])
+def test_rows_that_come_and_go_equal_the_same_stream_alone_bit_by_bit(heard_as: str) -> None:
+    model, chunks = tiny_model(heard_as=heard_as), 6
     audios = [noise(seed, chunks) for seed in range(4)]
     engine = Engine(model, slots=3)
     outputs: dict[int, list[StepOutput]] = {stream: [] for stream in range(4)}
@@ -112,13 +114,22 @@ POCKETS_LM = {
 
 @pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize(
-    ("base", "lm", "seed"),
-    [(14, None, 0), (14, None, 1), (7, None, 2), (14, POCKETS_LM, 3), (7, POCKETS_LM, 4)],
+    ("base", "lm", "heard_as", "seed"),
+    [
+        (14, None, "frames", 0),
+        (14, None, "frames", 1),
+        (7, None, "frames", 2),
+        (14, POCKETS_LM, "frames", 3),
+        (7, POCKETS_LM, "frames", 4),
+        (14, POCKETS_LM, "units", 5),
+        (7, POCKETS_LM, "units", 6),
+    ],
 )
 def test_turns_that_overlap_equal_those_of_the_same_stream_alone_bit_by_bit(
-    base: int, lm: dict[str, int] | None, seed: int
+    base: int, lm: dict[str, int] | None, heard_as: str, seed: int
 ) -> None:
-    model = both_bases() if lm is None else tiny_model(base_chunk_frames=(14, 7), lm=lm)
+    others: dict[str, object] = {} if lm is None else {"lm": lm}
+    model = tiny_model(0, base_chunk_frames=(14, 7), heard_as=heard_as, **others)
     chunks, slots = 5, 6
     audios = [noise(20 + place, chunks) for place in range(slots)]
     random = np.random.default_rng(seed)
@@ -214,9 +225,10 @@ def test_another_number_of_slots_gives_the_same_text_and_nearly_the_same_numbers
         torch.testing.assert_close(x, y, atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize("heard_as", ["frames", "units"])
 @pytest.mark.parametrize("base", [14, 7])
-def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int) -> None:
-    model, audio = both_bases(), noise(7, 6)
+def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int, heard_as: str) -> None:
+    model, audio = tiny_model(base_chunk_frames=(14, 7), heard_as=heard_as), noise(7, 6)
     engine = Engine(model, slots=2, chunk_frames=base)
     slot = engine.join(TASK)
     outputs = [
@@ -227,16 +239,21 @@ def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int) -> No
     with torch.inference_mode():
         frames = model.encode(torch.from_numpy(log_mel(audio))[None], chunk_frames=base)
         kinds = torch.tensor([[int(kind) for kind in dialogue.kinds]])
-        hidden = model.lm_hidden(torch.tensor([dialogue.ids]), kinds, frames)[0]
+        heard = model.heard(model.ctc_logits(frames).argmax(-1))
+        assert bool(heard.all()) == (heard_as == "frames")
+        whole = HeardDialogues(torch.tensor([dialogue.ids]), kinds, frames, dialogue.turn_starts)
+        said = compressed(whole, heard, pad=model.tokenizer.ctc_blank)
+        hidden = model.lm_hidden(said.ids_BL, said.kinds_BL, said.frames_BTE)[0]
         logits = model.lm_logits(hidden)
         banned = [i for i in model.tokenizer.unwritable_ids if i != model.template.eot]
         logits[:, banned] = -torch.inf
     predicted = logits.argmax(-1).tolist()
     clipped = [out.action.clipped for out in outputs]
     turn = -1
-    for position, (token, kind) in enumerate(zip(dialogue.ids, dialogue.kinds, strict=True)):
-        turn = dialogue.turn_starts.index(position) if position in dialogue.turn_starts else turn
-        if kind is Kind.TEXT or (kind is Kind.EOT and not clipped[turn]):
+    ids, starts = said.ids_BL[0].tolist(), said.turn_starts
+    for position, (token, kind) in enumerate(zip(ids, said.kinds_BL[0].tolist(), strict=True)):
+        turn = starts.index(position) if position in starts else turn
+        if kind == Kind.TEXT or (kind == Kind.EOT and not clipped[turn]):
             assert predicted[position - 1] == token
 
 

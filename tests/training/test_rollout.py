@@ -19,7 +19,13 @@ from earvoice.testing.models import tiny_model
 from earvoice.training.exploration import Explorer
 from earvoice.training.loss import written_positions
 from earvoice.training.policy import known_logps, written_logps
-from earvoice.training.rollout import HeardFrames, RolloutSource, dialogue_of, sample_rollouts
+from earvoice.training.rollout import (
+    HeardFrames,
+    RolloutSource,
+    dialogue_of,
+    heard_turns,
+    sample_rollouts,
+)
 from earvoice.training.rollout_tensors import written_tokens
 from earvoice.training.rollout_types import SampledTurn
 from earvoice.types import Direction, Language, Task, TaskKind
@@ -56,7 +62,9 @@ def trainer_logps(net: SpeechLM, source: RolloutSource, rollout) -> list[float]:
     dialogue = dialogue_of(net, source, rollout)
     ids = torch.tensor([dialogue.ids])
     kinds = torch.tensor([[int(kind) for kind in dialogue.kinds]])
-    frames = source.content[None] if isinstance(source.content, torch.Tensor) else None
+    frames = None
+    if isinstance(source.content, torch.Tensor):
+        frames = torch.cat(heard_turns(net, source))[None]
     with torch.no_grad():
         hidden = net.lm_hidden(ids, kinds, frames)
         where = written_positions(kinds)[:, 1:]
@@ -65,10 +73,10 @@ def trainer_logps(net: SpeechLM, source: RolloutSource, rollout) -> list[float]:
     return found.tolist()
 
 
-@pytest.mark.parametrize("kind", ["speech", "text"])
+@pytest.mark.parametrize("kind", ["frames", "units", "text"])
 def test_the_sampler_has_the_probabilities_of_the_trainer(kind: str) -> None:
-    net = model()
-    if kind == "speech":
+    net = model() if kind == "text" else tiny_model(cache_tokens=512, heard_as=kind)
+    if kind != "text":
         sources = [spoken(net, 1, 5), spoken(net, 2, 7, multiplier=2), spoken(net, 3, 4, 3)]
     else:
         sources = [written("the meeting is on tuesday at noon", m) for m in (1, 2, 4)]
@@ -83,10 +91,11 @@ def test_the_sampler_has_the_probabilities_of_the_trainer(kind: str) -> None:
     assert len({rollout.text for group in groups for rollout in group}) > 3
 
 
-@pytest.mark.parametrize("kind", ["speech", "text"])
+@pytest.mark.parametrize("kind", ["frames", "units", "text"])
 def test_probabilities_agree_on_sources_that_do_not_fit_the_cache(kind: str) -> None:
-    net = tiny_model(cache_tokens=160, sink_tokens=30, text_cache_tokens=64)
-    if kind == "speech":
+    heard_as = "frames" if kind == "text" else kind
+    net = tiny_model(cache_tokens=160, sink_tokens=30, text_cache_tokens=64, heard_as=heard_as)
+    if kind != "text":
         sources = [spoken(net, 1, 14), spoken(net, 2, 3)]
     else:
         long = " ".join(["the meeting is on tuesday at noon in the large hall"] * 6)

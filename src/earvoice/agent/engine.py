@@ -174,24 +174,21 @@ class Engine:
         return {slot: outputs[slot] for slot in inputs}
 
     def _hear(self, group: Mapping[int, StepInput]) -> None:
-        frames_RTE = self._hearing.step({slot: heard.samples for slot, heard in group.items()})
-        frames = frames_RTE.shape[1]
+        heard = self._hearing.step(group)
         kinds = {slot: self._tasks[slot].kind for slot in group}
         openings = {
             slot: Opening(
-                frames,
-                heard.rule,
-                heard.final,
-                self.model.config.turn_limit(frames, kinds[slot]),
+                positions,
+                source.rule,
+                source.final,
+                self.model.config.turn_limit(heard.frames, kinds[slot]),
             )
-            for slot, heard in group.items()
+            for (slot, source), positions in zip(group.items(), heard.positions, strict=True)
         }
-        self._writing.open(openings, frames_RTE)
-        finals = {slot: heard.final for slot, heard in group.items()}
-        words = self._hearing.transcribe(finals, frames_RTE)
-        for slot, opening in openings.items():
+        self._writing.open(openings, heard.heard_RKE)
+        for (slot, opening), words in zip(openings.items(), heard.transcripts, strict=True):
             # What the language model writes down of the source takes the place of the encoder's.
-            transcript = None if kinds[slot].writes_source else words[slot]
+            transcript = None if kinds[slot].writes_source else words
             self._begun[slot] = _Begun(transcript, opening.rule.max_tokens is not None)
 
     def _read(self, group: Mapping[int, TextInput]) -> None:

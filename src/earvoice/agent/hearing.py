@@ -15,9 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from earvoice.agent.step import StepInput
 from earvoice.agent.transcript import CtcState, read_transcript
 from earvoice.audio import features
 from earvoice.errors import SessionError
+from earvoice.model.compression import gathered
 from earvoice.model.encoder import EncoderState
 from earvoice.model.speech_lm import SpeechLM
 
@@ -38,6 +40,21 @@ class EarState:
     mel: features.MelState
     ctc: CtcState
     encoder: EncoderState
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTurns:
+    """What some slots heard, in their order.
+
+    frames: of each, as they were encoded. positions: how many of them the language model hears.
+    heard_RKE: those, padded on the right. transcripts: the text that became certain in each, and
+    the unfinished rest.
+    """
+
+    frames: int
+    positions: tuple[int, ...]
+    heard_RKE: Tensor
+    transcripts: tuple[tuple[str, str], ...]
 
 
 class Hearing:
@@ -74,8 +91,28 @@ class Hearing:
         self._ears[slot] = _Ear(state.mel, copy.deepcopy(state.ctc))
         self._put(slot, state.encoder)
 
-    def step(self, heard: Mapping[int, NDArray[np.float32]]) -> Tensor:
-        """Return frames_RTE of what some slots heard, equally long, and move their states on."""
+    def step(self, heard: Mapping[int, StepInput]) -> HeardTurns:
+        """Return what some slots heard, equally long, and move their states on."""
+        frames_RTE = self._encoded({slot: one.samples for slot, one in heard.items()})
+        best_RT = self._model.ctc_logits(frames_RTE).argmax(-1)
+        ears = [self._ears[slot] for slot in heard]
+        before_R = torch.tensor([ear.ctc.last for ear in ears], device=best_RT.device)
+        heard_RT = self._model.heard(best_RT, before_R)
+        transcripts = (
+            read_transcript(
+                ear.ctc, best_T, tokenizer=self._model.tokenizer, final=heard[slot].final
+            )
+            for slot, ear, best_T in zip(heard, ears, best_RT.tolist(), strict=True)
+        )
+        return HeardTurns(
+            frames_RTE.shape[1],
+            tuple(heard_RT.sum(1).tolist()),
+            frames_RTE if bool(heard_RT.all()) else gathered(frames_RTE, heard_RT),
+            tuple(transcripts),
+        )
+
+    def _encoded(self, heard: Mapping[int, NDArray[np.float32]]) -> Tensor:
+        """Return frames_RTE of samples."""
         mels = []
         for slot, samples in heard.items():
             ear = self._ears[slot]
@@ -89,21 +126,6 @@ class Hearing:
         for own, new in zip(self._encoder.tensors(), state.tensors(), strict=True):
             own[rows] = new
         return frames_RTE
-
-    def transcribe(
-        self, finals: Mapping[int, bool], frames_RTE: Tensor
-    ) -> dict[int, tuple[str, str]]:
-        """Return for every slot the text that became certain and the unfinished rest.
-
-        finals: the slots of `step`, in its order, and whether nothing follows in them.
-        """
-        best_RT = self._model.ctc_logits(frames_RTE).argmax(-1).tolist()
-        return {
-            slot: read_transcript(
-                self._ears[slot].ctc, best_T, tokenizer=self._model.tokenizer, final=final
-            )
-            for (slot, final), best_T in zip(finals.items(), best_RT, strict=True)
-        }
 
     def _put(self, slot: int, state: EncoderState) -> None:
         for own, new in zip(self._encoder.tensors(), state.tensors(), strict=True):

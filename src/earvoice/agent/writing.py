@@ -28,6 +28,8 @@ from earvoice.model.template import Kind
 from earvoice.model.tokenizer import StreamDecoder
 from earvoice.types import Task, TaskKind
 
+_FEWEST_OF_SPEECH = 10
+
 
 @dataclass(slots=True)
 class _Hand:
@@ -157,9 +159,10 @@ class Writing:
             self._drafts[slot] = Draft(opening, dropped[slot])
             # The pending id closes the turn before, so this turn starts one position later.
             self._hands[slot].turn_starts.append(int(self.cache.lengths[slot]) + 1)
-        # The many positions of speech come out of a matrix product the same whoever takes part; the
-        # few of a text need not, since BLAS has other kernels for less than four rows. A second
-        # thread takes half of them, so this promise is one of a single thread.
+        # The positions of speech, which are padded to four at least, come out of a matrix product
+        # the same whoever takes part; those of a text need not, since BLAS has other kernels for
+        # less than four rows. A second thread takes half of them, so this promise is one of a
+        # single thread.
         rows = self._rows(begun, alone=self._compact or frames_RTE is not None)
         counts = {slot: len(ids) for slot, ids in begun.items()}
         self._forward(self._vectors(begun, frames_RTE, rows), counts, rows)
@@ -249,6 +252,8 @@ class Writing:
         A row shorter than the longest is followed by padding, which its next ids overwrite.
         """
         new = max(map(len, begun.values()))
+        if frames_RTE is not None:
+            new = max(new, _FEWEST_OF_SPEECH)
         ids_RQ = torch.zeros(len(rows), new, dtype=torch.long)
         for row, slot in enumerate(rows):
             ids = begun.get(slot, ())

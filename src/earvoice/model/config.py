@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -55,7 +55,8 @@ class ModelConfig(_Strict):
     default. merges_trained: smallest and largest number of base chunks that made one turn in
     training, the largest counted in default ones (`longest_merge`); text_merges_trained: the same
     in source units of texts, None if it never read any. tasks_trained: what it was taught to do
-    with speech.
+    with speech. heard_as: "frames", every encoder frame is a position of the dialogue, or "units",
+    only those are in which CTC finds a new unit, each with the unit's embedding (`compression`).
     sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of one slot.
     text_cache_tokens: how much of a text stays, with the prompt; what lies further back than
     training ever looked only confuses. max_turn_tokens: text tokens one default base chunk may
@@ -70,6 +71,7 @@ class ModelConfig(_Strict):
     merges_trained: tuple[int, int] = (1, 12)
     text_merges_trained: tuple[int, int] | None = None
     tasks_trained: tuple[TaskKind, ...] = (TaskKind.INTERPRET,)
+    heard_as: Literal["frames", "units"] = "frames"
     sink_tokens: int = Field(default=64, ge=0)
     cache_tokens: int = Field(default=1024, ge=64)
     text_cache_tokens: int = Field(default=192, ge=64)

@@ -17,6 +17,7 @@ from earvoice.audio.features import SILENCE_VALUE
 from earvoice.errors import ModelError
 from earvoice.model.attention import GROUPED
 from earvoice.model.cache import Eviction, rotate_keys
+from earvoice.model.compression import new_units
 from earvoice.model.config import MEL_PER_FRAME, LmConfig, ModelConfig
 from earvoice.model.encoder import EncoderState, StreamingEncoder
 from earvoice.model.template import Kind, TurnTemplate
@@ -111,16 +112,46 @@ class SpeechLM(nn.Module):
         out: Tensor = self.ctc_head(frames_BTE)
         return out
 
+    def heard(self, best_BT: Tensor, before_B: Tensor | None = None) -> Tensor:
+        """Return which frames the language model hears, bool [B, T].
+
+        best_BT: the likeliest CTC unit of every frame. before_B: that of the frame before the
+        first, by default the blank.
+        """
+        if self.config.heard_as == "frames":
+            return torch.ones_like(best_BT, dtype=torch.bool)
+        blank = self.tokenizer.ctc_blank
+        before_B = torch.full_like(best_BT[:, 0], blank) if before_B is None else before_B
+        return new_units(best_BT, before_B, blank=blank)
+
     def embed(self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor) -> Tensor:
         """Return input vectors: token embeddings, the k-th SPEECH position holding frame k."""
         vectors_BLD: Tensor = self.lm.embed_tokens(ids_BL)
-        heard_BTD = self.adapter(frames_BTE).to(vectors_BLD.dtype)
+        if not frames_BTE.shape[1]:
+            return vectors_BLD
+        heard_BTD = self._adapted(frames_BTE).to(vectors_BLD.dtype)
         is_speech_BL = kinds_BL == Kind.SPEECH
         # Number of SPEECH positions up to here; clamped where there is none yet, and masked out
         # again below.
         order_BL = (is_speech_BL.cumsum(1) - 1).clamp(min=0, max=frames_BTE.shape[1] - 1)
         index_BLD = order_BL[..., None].expand(-1, -1, heard_BTD.shape[-1])
         return torch.where(is_speech_BL[..., None], heard_BTD.gather(1, index_BLD), vectors_BLD)
+
+    def _adapted(self, frames_BTE: Tensor) -> Tensor:
+        """Return frames as input vectors, [B, T, D].
+
+        Where units are heard, with the mean embedding of those that the CTC head takes a frame for,
+        weighted by their probabilities, the blank's being nothing.
+        Source: self-conditioned CTC (arXiv 2104.02724) feeds its posteriors back likewise.
+        """
+        adapted_BTD: Tensor = self.adapter(frames_BTE)
+        if self.config.heard_as == "frames":
+            return adapted_BTD
+        said_BTV = self.ctc_logits(frames_BTE).softmax(-1)
+        is_unit_V = torch.ones_like(said_BTV[0, 0])
+        is_unit_V[self.tokenizer.ctc_blank] = 0.0
+        units_VD: Tensor = self.lm.embed_tokens.weight.to(said_BTV.dtype)
+        return adapted_BTD + (said_BTV * is_unit_V) @ units_VD
 
     def lm_hidden(
         self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor | None = None

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from earvoice.errors import ModelError
 from earvoice.log import get_logger
+from earvoice.model.compression import HeardDialogues, compressed
 from earvoice.model.speech_lm import SpeechLM
 from earvoice.training.batches import Batch
 from earvoice.training.config import TrainConfig
@@ -151,26 +152,31 @@ def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tens
     heard = Heard(batch.transcripts, batch.frames, model.tokenizer.ctc_blank)
     with autocast(config.device, config.amp):
         frames_BTE = model.encode(batch.mel_BMF, chunk_frames=batch.draw.chunk_frames)
-        ctc = ctc_loss(model.ctc_logits(frames_BTE), heard)
+        ctc_logits_BTV = model.ctc_logits(frames_BTE)
+        ctc = ctc_loss(ctc_logits_BTV, heard)
         if config.loss.lm_weight == 0:
             return hearing_loss(ctc, heard, config.loss)
         if ctc.detach() >= config.loss.listen_below_ctc:
             frames_BTE = frames_BTE.detach()
+        said = HeardDialogues(batch.ids_BL, batch.kinds_BL, frames_BTE, batch.turn_starts)
+        if model.config.heard_as == "units":
+            heard_BT = model.heard(ctc_logits_BTV.detach().argmax(-1))
+            said = compressed(said, heard_BT, pad=model.tokenizer.ctc_blank)
         if batch.draw.evict_at_turn is None:
-            hidden_BLD = model.lm_hidden(batch.ids_BL, batch.kinds_BL, frames_BTE)
+            hidden_BLD = model.lm_hidden(said.ids_BL, said.kinds_BL, said.frames_BTE)
         else:
             hidden_BLD = model.lm_hidden_evicted(
-                batch.ids_BL,
-                batch.kinds_BL,
-                frames_BTE,
-                evictions=model.forced_eviction(batch.turn_starts, batch.draw.evict_at_turn),
+                said.ids_BL,
+                said.kinds_BL,
+                said.frames_BTE,
+                evictions=model.forced_eviction(said.turn_starts, batch.draw.evict_at_turn),
             )
         # A position is predicted from the one before it.
-        written_BL = written_positions(batch.kinds_BL)[:, 1:]
+        written_BL = written_positions(said.kinds_BL)[:, 1:]
         lm_logits_PV = model.lm_logits(hidden_BLD[:, :-1][written_BL])
     return joint_loss(
         lm_logits_PV=lm_logits_PV,
-        labels_P=batch.ids_BL[:, 1:][written_BL],
+        labels_P=said.ids_BL[:, 1:][written_BL],
         ctc=ctc,
         heard=heard,
         config=config.loss,

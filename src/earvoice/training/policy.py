@@ -17,7 +17,7 @@ from earvoice.model.speech_lm import SpeechLM
 from earvoice.model.template import Dialogue, Kind
 from earvoice.training.batches import padded
 from earvoice.training.loss import written_positions
-from earvoice.training.rollout import RolloutSource, dialogue_of
+from earvoice.training.rollout import RolloutSource, dialogue_of, heard_turns
 from earvoice.training.rollout_types import Rollout
 
 Sampled = tuple[RolloutSource, Rollout]
@@ -70,11 +70,11 @@ def _hidden(model: SpeechLM, sampled: Sequence[Sampled], dialogues: Sequence[Dia
     device = model.device
     if not any(evictions):
         ids_BP, kinds_BP = (each.to(device) for each in _tensors(model, dialogues))
-        return model.lm_hidden(ids_BP, kinds_BP, _frames([source for source, _ in sampled], device))
+        return model.lm_hidden(ids_BP, kinds_BP, _frames(model, [source for source, _ in sampled]))
     rows = []
     for (source, _), dialogue, own in zip(sampled, dialogues, evictions, strict=True):
         ids_1P, kinds_1P = (each.to(device) for each in _tensors(model, [dialogue]))
-        frames_1TE = _frames([source], device)
+        frames_1TE = _frames(model, [source])
         rows.append(model.lm_hidden_evicted(ids_1P, kinds_1P, frames_1TE, evictions=own)[0])
     return pad_sequence(rows, batch_first=True)
 
@@ -96,7 +96,11 @@ def _tensors(model: SpeechLM, dialogues: Sequence[Dialogue]) -> tuple[Tensor, Te
     )
 
 
-def _frames(sources: Sequence[RolloutSource], device: torch.device) -> Tensor | None:
-    """Return frames_BTE padded on the right, or None for texts."""
-    heard = [source.content for source in sources if isinstance(source.content, Tensor)]
-    return pad_sequence(heard, batch_first=True).to(device) if heard else None
+def _frames(model: SpeechLM, sources: Sequence[RolloutSource]) -> Tensor | None:
+    """Return the frames_BKE that are heard, padded on the right, or None for texts."""
+    heard = [
+        torch.cat(heard_turns(model, source))
+        for source in sources
+        if isinstance(source.content, Tensor)
+    ]
+    return pad_sequence(heard, batch_first=True).to(model.device) if heard else None

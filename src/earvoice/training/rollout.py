@@ -180,6 +180,7 @@ class _Cutter:
     def __init__(self, model: SpeechLM, limit: int) -> None:
         self._model = model
         self._limit = limit
+        self._heard: dict[int, list[Tensor]] = {}
 
     def next(self, row: _Row) -> _Piece:
         """Return what a row's next turn brings."""
@@ -197,11 +198,17 @@ class _Cutter:
                 "speech"
             )
         taken = min(row.source.task.multiplier, chunks - row.at)
-        piece_TE = frames_TE[row.at * size : (row.at + taken) * size]
+        piece_TE = self._turns(row.source)[row.at // row.source.task.multiplier]
         final = row.at + taken == chunks
         heard_s = (row.at + taken) * self._model.config.chunk_s
         opening = Opening(len(piece_TE), _FREE, final, self._limit * taken)
         return _Piece(opening, piece_TE, taken, min(heard_s, row.source.source_s))
+
+    def _turns(self, source: RolloutSource) -> list[Tensor]:
+        """Return what is heard in every turn, the same for all samples of a source."""
+        if id(source) not in self._heard:
+            self._heard[id(source)] = heard_turns(self._model, source)
+        return self._heard[id(source)]
 
     def _read(self, row: _Row, text: Reading) -> _Piece:
         if not text.units:
@@ -246,5 +253,15 @@ def _turn_sources(model: SpeechLM, source: RolloutSource) -> list[int | list[int
         units = source.content.units
         texts = ["".join(units[at : at + size]) for at in range(0, len(units), size)]
         return [*(model.tokenizer.encode(text) for text in texts), []]
-    frames = model.config.chunk_frames * size
-    return [min(frames, len(source.content) - at) for at in range(0, len(source.content), frames)]
+    return [len(turn_KE) for turn_KE in heard_turns(model, source)]
+
+
+def heard_turns(model: SpeechLM, source: RolloutSource) -> list[Tensor]:
+    """Return the frames that the language model hears in every turn of a recording, frames_KE."""
+    frames_TE = source.content
+    assert isinstance(frames_TE, Tensor)
+    with torch.no_grad():
+        heard_T = model.heard(model.ctc_logits(frames_TE[None]).argmax(-1))[0]
+    size = model.config.chunk_frames * source.task.multiplier
+    starts = range(0, len(frames_TE), size)
+    return [frames_TE[at : at + size][heard_T[at : at + size]] for at in starts]

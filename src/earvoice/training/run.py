@@ -134,6 +134,11 @@ def _model(config: TrainConfig) -> SpeechLM:
         tokenizer, state = before.tokenizer, before.state_dict()
     if config.hearing is not None:
         state = state | _hearing_state(config.hearing, tokenizer)
+    if (before.config.heard_as, config.model.heard_as) == ("frames", "units"):
+        # What frames meant alone they do not mean beside units, which say enough to begin with.
+        state |= {
+            name: torch.zeros_like(state[name]) for name in ("adapter.weight", "adapter.bias")
+        }
     model = SpeechLM(config.model, tokenizer)
     try:
         model.load_state_dict(state)
