@@ -12,12 +12,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FAKE = """#!/usr/bin/env bash
 stage=$(basename "$2" .toml)
+trap 'echo "stopped $stage" >> log; kill $(jobs -p) 2>/dev/null; exit 0' TERM
 echo "begin $1 $stage $*" >> log
-trap 'echo "stopped $stage" >> log; exit 0' TERM
 case "$stage" in
   "${HANGS:-}") sleep 20 & wait ;;
   "${STOPS:-}") kill -INT $PPID ;;  # a terminal's Ctrl-C reaches both, and the stage ends well
-  "${FAILS:-}") exit 3 ;;
+  "${FAILS:-}") until grep -q "begin train ${HANGS:-}" log; do sleep 0.05; done; exit 3 ;;
 esac
 echo "end $stage" >> log
 """
