@@ -73,7 +73,8 @@ def test_a_unit_reaches_the_language_model_as_what_the_ctc_head_takes_it_for() -
     frames = torch.randn(1, 3, 32)
     units = model.lm.embed_tokens.weight
     with torch.inference_mode():
-        adapted = model.adapter(frames)[0]
+        own = torch.nn.functional.layer_norm(frames, (32,))
+        adapted = 0.02 * model.adapter(own)[0]
         for unit, expected in ((300, units[300].expand(3, -1)), (BLANK, torch.zeros(3, 32))):
             model.ctc_head.weight.zero_()
             model.ctc_head.bias.fill_(-1e4)

@@ -26,6 +26,9 @@ from earvoice.model.tokenizer import Tokenizer
 # The encoder hears long recordings in pieces, since attention inside one call is quadratic.
 _FRAMES_PER_CALL = 168
 _BLANK_PRIOR = 0.8
+# What a frame says beside its unit. Embeddings are about 0.1 large; at 1 an adapter that begins at
+# nothing drowns them within a hundred steps, and the language model forgets how to read.
+_OWN_SHARE = 0.02
 
 
 class SpeechLM(nn.Module):
@@ -140,18 +143,20 @@ class SpeechLM(nn.Module):
     def _adapted(self, frames_BTE: Tensor) -> Tensor:
         """Return frames as input vectors, [B, T, D].
 
-        Where units are heard, with the mean embedding of those that the CTC head takes a frame for,
-        weighted by their probabilities, the blank's being nothing.
+        Where units are heard, a frame is the mean embedding of those that the CTC head takes it
+        for, weighted by their probabilities, the blank's being nothing; and a little of its own.
         Source: self-conditioned CTC (arXiv 2104.02724) feeds its posteriors back likewise.
         """
-        adapted_BTD: Tensor = self.adapter(frames_BTE)
         if self.config.heard_as == "frames":
+            adapted_BTD: Tensor = self.adapter(frames_BTE)
             return adapted_BTD
+        own_BTE = nn.functional.layer_norm(frames_BTE, frames_BTE.shape[-1:])
         said_BTV = self.ctc_logits(frames_BTE).softmax(-1)
         is_unit_V = torch.ones_like(said_BTV[0, 0])
         is_unit_V[self.tokenizer.ctc_blank] = 0.0
         units_VD: Tensor = self.lm.embed_tokens.weight.to(said_BTV.dtype)
-        return adapted_BTD + (said_BTV * is_unit_V) @ units_VD
+        own_BTD: Tensor = _OWN_SHARE * self.adapter(own_BTE)
+        return own_BTD + (said_BTV * is_unit_V) @ units_VD
 
     def lm_hidden(
         self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor | None = None
