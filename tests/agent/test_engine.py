@@ -239,7 +239,7 @@ def test_cached_dialogue_equals_the_uncached_teacher_forced_one(base: int, heard
     with torch.inference_mode():
         frames = model.encode(torch.from_numpy(log_mel(audio))[None], chunk_frames=base)
         kinds = torch.tensor([[int(kind) for kind in dialogue.kinds]])
-        heard = model.heard(model.ctc_logits(frames).argmax(-1))
+        heard = model.heard(model.ctc_logits(frames).argmax(-1), chunk_frames=base)
         assert bool(heard.all()) == (heard_as == "frames")
         whole = HeardDialogues(torch.tensor([dialogue.ids]), kinds, frames, dialogue.turn_starts)
         said = compressed(whole, heard, pad=model.tokenizer.ctc_blank)

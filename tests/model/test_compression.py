@@ -39,6 +39,17 @@ def test_units_do_not_depend_on_where_a_recording_is_cut() -> None:
     assert torch.equal(torch.cat(pieces, 1), whole)
 
 
+def test_the_last_frame_of_every_base_chunk_is_heard_besides_the_units() -> None:
+    best = torch.zeros(2, 28, dtype=torch.long)
+    best[0, 3:5] = best[1, 13] = 300
+    for base, ends in ((14, {13, 27}), (7, {6, 13, 20, 27})):
+        model = tiny_model(heard_as="units", base_chunk_frames=(14, 7))
+        heard = model.heard(best, chunk_frames=base)
+        assert set(heard[0].nonzero()[:, 0].tolist()) == {3} | ends
+        assert set(heard[1].nonzero()[:, 0].tolist()) == ends
+    assert tiny_model().heard(best).all()
+
+
 def test_a_compressed_dialogue_is_the_one_that_would_be_written_with_fewer_frames() -> None:
     model = tiny_model()
     long = [

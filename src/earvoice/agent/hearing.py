@@ -97,7 +97,7 @@ class Hearing:
         best_RT = self._model.ctc_logits(frames_RTE).argmax(-1)
         ears = [self._ears[slot] for slot in heard]
         before_R = torch.tensor([ear.ctc.last for ear in ears], device=best_RT.device)
-        heard_RT = self._model.heard(best_RT, before_R)
+        heard_RT = self._model.heard(best_RT, before_R, chunk_frames=self._chunk_frames)
         transcripts = (
             read_transcript(
                 ear.ctc, best_T, tokenizer=self._model.tokenizer, final=heard[slot].final

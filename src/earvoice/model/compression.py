@@ -2,6 +2,8 @@
 
 Each comes with what the CTC head takes it for (`SpeechLM.embed`), so speech reaches the language
 model as a text does, in as many positions, and what it has learnt from reading holds for hearing.
+The last frame of every base chunk is heard besides (`SpeechLM.heard`): without it the language
+model could not tell a sentence that has ended from one that goes on, and left ends unsaid.
 Source: Gaido et al. 2021 (arXiv 2102.01578) take the mean over a unit's frames; ours keeps the
 first, which is there as soon as the unit is.
 

@@ -56,7 +56,8 @@ class ModelConfig(_Strict):
     training, the largest counted in default ones (`longest_merge`); text_merges_trained: the same
     in source units of texts, None if it never read any. tasks_trained: what it was taught to do
     with speech. heard_as: "frames", every encoder frame is a position of the dialogue, or "units",
-    only those are in which CTC finds a new unit, each with the unit's embedding (`compression`).
+    only those are in which CTC finds a new unit, each with the unit's embedding (`compression`),
+    and the last of every base chunk, which tells whether the speaker pauses.
     sink_tokens: prompt and first turns that are never evicted; cache_tokens: capacity of one slot.
     text_cache_tokens: how much of a text stays, with the prompt; what lies further back than
     training ever looked only confuses. max_turn_tokens: text tokens one default base chunk may

@@ -115,17 +115,22 @@ class SpeechLM(nn.Module):
         out: Tensor = self.ctc_head(frames_BTE)
         return out
 
-    def heard(self, best_BT: Tensor, before_B: Tensor | None = None) -> Tensor:
-        """Return which frames the language model hears, bool [B, T].
+    def heard(
+        self, best_BT: Tensor, before_B: Tensor | None = None, *, chunk_frames: int | None = None
+    ) -> Tensor:
+        """Return which frames of whole base chunks the language model hears, bool [B, T].
 
         best_BT: the likeliest CTC unit of every frame. before_B: that of the frame before the
-        first, by default the blank.
+        first, by default the blank. chunk_frames: the base chunk, by default the default one.
         """
         if self.config.heard_as == "frames":
             return torch.ones_like(best_BT, dtype=torch.bool)
         blank = self.tokenizer.ctc_blank
         before_B = torch.full_like(best_BT[:, 0], blank) if before_B is None else before_B
-        return new_units(best_BT, before_B, blank=blank)
+        heard_BT = new_units(best_BT, before_B, blank=blank)
+        size = chunk_frames or self.config.chunk_frames
+        heard_BT[:, size - 1 :: size] = True
+        return heard_BT
 
     def embed(self, ids_BL: Tensor, kinds_BL: Tensor, frames_BTE: Tensor) -> Tensor:
         """Return input vectors: token embeddings, the k-th SPEECH position holding frame k."""

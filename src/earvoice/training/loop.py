@@ -160,7 +160,8 @@ def batch_loss(model: SpeechLM, batch: Batch, config: TrainConfig) -> tuple[Tens
             frames_BTE = frames_BTE.detach()
         said = HeardDialogues(batch.ids_BL, batch.kinds_BL, frames_BTE, batch.turn_starts)
         if model.config.heard_as == "units":
-            heard_BT = model.heard(ctc_logits_BTV.detach().argmax(-1))
+            best_BT = ctc_logits_BTV.detach().argmax(-1)
+            heard_BT = model.heard(best_BT, chunk_frames=batch.draw.chunk_frames)
             said = compressed(said, heard_BT, pad=model.tokenizer.ctc_blank)
         if batch.draw.evict_at_turn is None:
             hidden_BLD = model.lm_hidden(said.ids_BL, said.kinds_BL, said.frames_BTE)
