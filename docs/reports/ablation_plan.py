@@ -21,7 +21,7 @@ from earvoice.training.config import TrainConfig
 
 PLAN = Path(__file__).with_name("ablation_plan.toml")
 BASE = "base"
-RECIPE, TASKS, VOICES = TABLES = ("recipe", "tasks", "voices")
+RECIPE, TASKS, VOICES, EARS = TABLES = ("recipe", "tasks", "voices", "ears")
 OTHER_VOICES, WRITTEN_DOWN, CHAINED = "held-out-voices", "transcribe", "transcribe-translate"
 _OPTIONS = {
     SPEECH: (),
@@ -34,6 +34,7 @@ _TESTS = {
     RECIPE: (SPEECH, TEXT),
     TASKS: (SPEECH, TEXT, WRITTEN_DOWN, CHAINED),
     VOICES: (SPEECH, OTHER_VOICES),
+    EARS: (SPEECH, TEXT),
 }
 
 

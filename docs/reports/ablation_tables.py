@@ -10,7 +10,17 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from ablation_plan import CHAINED, OTHER_VOICES, RECIPE, TASKS, VOICES, WRITTEN_DOWN, Row, Table
+from ablation_plan import (
+    CHAINED,
+    EARS,
+    OTHER_VOICES,
+    RECIPE,
+    TASKS,
+    VOICES,
+    WRITTEN_DOWN,
+    Row,
+    Table,
+)
 from rl_figures import Tested, tested
 from rl_plan import SPEECH, TEXT, FrozenTest, results_folder
 
@@ -97,8 +107,10 @@ _HEARD = (
     ("LAAL", _lag),
     ("BLEU, read", _bleu(TEXT)),
 )
+_IN_BOTH_BASES = (_RIGHT, ("in 0.56 s", _last("accuracy@7", ".1%")), _CTC, *_HEARD)
 _COLUMNS: dict[str, tuple[tuple[str, Cell], ...]] = {
-    RECIPE: (_RIGHT, ("in 0.56 s", _last("accuracy@7", ".1%")), _CTC, *_HEARD),
+    RECIPE: _IN_BOTH_BASES,
+    EARS: _IN_BOTH_BASES,
     TASKS: (
         _RIGHT,
         *_HEARD,
