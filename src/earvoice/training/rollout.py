@@ -260,8 +260,10 @@ def heard_turns(model: SpeechLM, source: RolloutSource) -> list[Tensor]:
     """Return the frames that the language model hears in every turn of a recording, frames_KE."""
     frames_TE = source.content
     assert isinstance(frames_TE, Tensor)
+    size = model.config.chunk_frames * source.task.multiplier
+    turns = [frames_TE[at : at + size] for at in range(0, len(frames_TE), size)]
+    if model.config.heard_as == "frames":
+        return turns
     with torch.no_grad():
         heard_T = model.heard(model.ctc_logits(frames_TE[None]).argmax(-1))[0]
-    size = model.config.chunk_frames * source.task.multiplier
-    starts = range(0, len(frames_TE), size)
-    return [frames_TE[at : at + size][heard_T[at : at + size]] for at in starts]
+    return [turn[heard_T[at * size : (at + 1) * size]] for at, turn in enumerate(turns)]
