@@ -10,7 +10,7 @@ OUT/TABLE/data-ROW               recordings of a table, where the plan says so; 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from earvoice.training.config import TrainConfig
 
 PLAN = Path(__file__).with_name("ablation_plan.toml")
 BASE = "base"
-RECIPE, TASKS, VOICES, EARS = TABLES = ("recipe", "tasks", "voices", "ears")
+RECIPE, TASKS, VOICES, EARS, WAYS = TABLES = ("recipe", "tasks", "voices", "ears", "directions")
 OTHER_VOICES, WRITTEN_DOWN, CHAINED = "held-out-voices", "transcribe", "transcribe-translate"
 _OPTIONS = {
     SPEECH: (),
@@ -35,6 +35,7 @@ _TESTS = {
     TASKS: (SPEECH, TEXT, WRITTEN_DOWN, CHAINED),
     VOICES: (SPEECH, OTHER_VOICES),
     EARS: (SPEECH, TEXT),
+    WAYS: (SPEECH, TEXT),
 }
 
 
@@ -81,22 +82,27 @@ class Row:
 class Table:
     """Runs that differ from the first one in one thing.
 
-    begins: whether they begin from a model that the command names. tests: what they are measured
-    on.
+    begins: as what they begin from a model that the command names, "init" or "hearing", if they do.
+    tests: what they are measured on.
     """
 
     name: str
-    begins: bool
+    begins: str | None
     rows: tuple[Row, ...]
     tests: dict[str, FrozenTest]
 
     def tests_of(self, row: Row) -> tuple[FrozenTest, ...]:
-        """Return the tests that a run can do: it learned to read, or to write down."""
+        """Return the tests that a run can do: in its directions, and to read if it learned that."""
         config = row.config
         taught = {*config.model.tasks_trained, SPEECH, OTHER_VOICES}
         if config.text.weight:
             taught.add(TEXT)
-        return tuple(test for name, test in self.tests.items() if name in taught)
+        known = config.model.directions
+        return tuple(
+            replace(test, directions=tuple(one for one in test.directions if one in known))
+            for name, test in self.tests.items()
+            if name in taught
+        )
 
 
 def read_plan(path: Path = PLAN) -> dict[str, Table]:
@@ -117,7 +123,7 @@ def read_plan(path: Path = PLAN) -> dict[str, Table]:
     return {
         one["name"]: Table(
             one["name"],
-            one.get("begins", False),
+            one.get("begins"),
             (_row(one | {"name": BASE, "set": ()}, one), *(_row(row, one) for row in one["rows"])),
             {name: test(name, one["split"]) for name in _TESTS[one["name"]]},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ablation_plan import (
     RECIPE,
     TASKS,
     VOICES,
+    WAYS,
     WRITTEN_DOWN,
     Row,
     Table,
@@ -39,6 +40,15 @@ class Run:
     folder: Path
     tests: Mapping[str, FrozenTest]
     base: Run | None
+
+    def along(self, direction: str) -> Run:
+        """Return what was tested in one direction."""
+        tests = {
+            name: replace(test, directions=(direction,))
+            for name, test in self.tests.items()
+            if direction in test.directions
+        }
+        return Run(self.folder, tests, self.base and self.base.along(direction))
 
     def tested(self, test: str) -> Tested | None:
         """Return what it made of a test, None where it did not do it."""
@@ -86,6 +96,10 @@ def _more_errors(test: str) -> Cell:
     return cell
 
 
+def _along(direction: str, cell: Cell) -> Cell:
+    return lambda run: cell(run.along(direction))
+
+
 def _lag(run: Run) -> str:
     found = run.tested(SPEECH)
     return "" if found is None else f"{found.laal.value:.2f} s"
@@ -111,6 +125,15 @@ _IN_BOTH_BASES = (_RIGHT, ("in 0.56 s", _last("accuracy@7", ".1%")), _CTC, *_HEA
 _COLUMNS: dict[str, tuple[tuple[str, Cell], ...]] = {
     RECIPE: _IN_BOTH_BASES,
     EARS: _IN_BOTH_BASES,
+    WAYS: tuple(
+        (f"{way}: {head}", _along(way, cell))
+        for way in ("en-zh", "zh-en")
+        for head, cell in (
+            ("BLEU, heard", _bleu(SPEECH)),
+            ("against the first row", _gain(SPEECH)),
+            ("BLEU, read", _bleu(TEXT)),
+        )
+    ),
     TASKS: (
         _RIGHT,
         *_HEARD,

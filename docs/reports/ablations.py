@@ -5,8 +5,9 @@ usage: python docs/reports/ablations.py OUT TABLE [--data FOLDER] [--begin MODEL
 
 Stop it at any time: the same command goes on from the last checkpoint. --data: where `earvoice
 prepare configs/pocket/wide-prepare.toml` wrote, where the table has no recordings of its own.
---begin: the model that every row of a table begins from, where the plan says so. --into puts the
-table into a report, without running anything. EARVOICE names another command than `earvoice`.
+--begin: the model that every row of a table begins from, or whose ears it has, where the plan says
+so. --into puts the table into a report, without running anything. EARVOICE names another command
+than `earvoice`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main(asked: Namespace) -> int:
     if asked.into:
         renew(asked.into, tables, asked.out, {asked.table})
         return 0
-    if table.begins != bool(asked.begin):
+    if bool(table.begins) != bool(asked.begin):
         says = "begins from a model; name its folder with" if table.begins else "needs no"
         sys.exit(f"every row of {table.name} {says} --begin")
     if asked.data and table.rows[0].prepare:
@@ -79,7 +80,7 @@ class Work:
         if begin is not None:
             # It knows the pieces already.
             same = ("vocabulary=",) if row.config.vocabulary != "init" else ()
-            overrides = (*overrides, f"init={begin}", *same)
+            overrides = (*overrides, f"{self.table.begins or 'init'}={begin}", *same)
         if not self.train(row.recipe, (*overrides, *common), folder):
             return
         for test in self.table.tests_of(row):

@@ -1,4 +1,4 @@
-"""Print the tables of pocket.md and pocket-wide.md; what was not run is left out.
+"""Print the tables of pocket.md and pocket-first.md; what was not run is left out.
 
 usage: python docs/reports/pocket_tables.py out/pocket
 """

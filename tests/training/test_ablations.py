@@ -45,7 +45,7 @@ def test_every_row_is_a_recipe_of_equally_many_updates_and_no_two_are_the_same(
         assert len(distinct) == len(table.rows)
         configs = [row.config for row in table.rows]
         assert len({(one.steps, one.batch.seconds, one.seed) for one in configs}) == 1
-        assert (table.rows[0].name, table.begins) == ("base", table.name != "recipe")
+        assert (table.rows[0].name, bool(table.begins)) == ("base", table.name != "recipe")
     recipe = tables["recipe"].rows
     assert len(recipe) > 8
     ((first, config),) = [(row.first, row.config) for row in recipe if row.first is not None]
@@ -184,6 +184,26 @@ def test_rows_of_a_table_begin_from_a_model_and_hear_their_own_sound(
     assert "| 50.0%, 62.5% |  | 100.0%, 100.0% |  | 100.0 | 100.0 |  |" in table[0]
     worse = next(line for line in table if line.startswith("| without noise"))
     assert "| 100.0%, 100.0% | +43.8 [+37.5, +50.0] | 100.0%, 100.0% | +0.0 [" in worse
+
+
+def test_a_model_of_one_direction_is_tested_in_that_one(
+    earvoice: Earvoice,
+    called: Callable[..., int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert called(str(tmp_path), "directions", "--begin", "pocket") == 0
+    trained = [command for command in earvoice.asked if command[1] == "train"]
+    assert all("hearing=pocket" in command and "init=" in command for command in trained)
+    assert "model.directions=['zh-en']" in trained[2]
+    tested = [command for command in earvoice.asked if command[1] == "evaluate"]
+    ways = [command[command.index("--direction") + 1] for command in tested]
+    assert ways == ["en-zh", "zh-en"] * 2 + ["en-zh"] * 2 + ["zh-en"] * 2
+    table = capsys.readouterr().out.strip().split("\n")[-3:]
+    assert table[0] == "| both directions | 100.0 |  | 0.0 | 100.0 |  | 0.0 |"
+    assert table[1].startswith("| English to Chinese | 100.0 | +0.0 [")
+    assert table[1].endswith("|  |  |  |")
+    assert table[2].startswith("| Chinese to English |  |  |  | 100.0 | +0.0 [")
 
 
 def test_a_table_is_renewed_and_the_others_are_left_alone(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from pydantic import ValidationError
 
 from earvoice.errors import ConfigError
 from earvoice.model.checkpoint import load_checkpoint
@@ -125,6 +124,17 @@ def test_hearing_of_another_vocabulary_does_not_join(
         build_run(joined)
 
 
-def test_hearing_needs_a_model_to_join(tiny_config: TrainConfig) -> None:
-    with pytest.raises(ValidationError, match="hearing is there and init is not set"):
-        TrainConfig.model_validate(tiny_config.model_dump() | {"hearing": "there"})
+def test_a_new_language_model_is_given_ears(tiny_config: TrainConfig, tmp_path: Path) -> None:
+    hears = tiny_config.model_copy(update={"steps": 1, "seed": 6, "out": tmp_path / "hears"})
+    train(hears)
+    ears = str(hears.out / "model")
+
+    given, without = (
+        build_run(tiny_config.model_copy(update={"hearing": one})).model.state_dict()
+        for one in (ears, None)
+    )
+    heard = load_checkpoint(ears).state_dict()
+    for name, tensor in given.items():
+        whose = heard if name.startswith(("encoder.", "ctc_head.")) else without
+        assert torch.equal(tensor, whose[name]), name
+    assert not torch.equal(given["ctc_head.weight"], without["ctc_head.weight"])

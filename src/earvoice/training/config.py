@@ -181,7 +181,8 @@ class TrainConfig(Recipe):
     data: folder written by `earvoice prepare`. init: checkpoint to start from. vocabulary: whose
     tokenizer a run from `init` has, that one's or the one of `data`, whose pieces keep the rows
     that `init` has for them. hearing: checkpoint whose encoder and CTC head stand in for those of
-    `init`: one run can learn to hear while another learns to read. freeze: parts that keep their
+    `init`, so that one run can learn to hear while another learns to read; without `init` they are
+    given to a new language model, on `data` with the same vocabulary. freeze: parts that keep their
     weights. checkpoint_minutes: wall clock between checkpoints. amp: bfloat16 autocast, "auto"
     where the device is quick at it.
     template_refresh_steps: optimiser steps between two computations of the state every stream
@@ -223,15 +224,6 @@ class TrainConfig(Recipe):
             raise ValueError(
                 f"[tasks] teaches {', '.join(sorted(drawn))} and model.tasks_trained names "
                 f"{', '.join(sorted(named))}; make them the same"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _hearing_joins_a_model(self) -> Self:
-        if self.hearing is not None and self.init is None:
-            raise ValueError(
-                f"hearing is {self.hearing} and init is not set; give the model that it joins as "
-                "init, or give this one as init"
             )
         return self
 

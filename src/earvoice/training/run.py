@@ -123,31 +123,38 @@ def _sampler(shards: Shards, batch: BatchConfig, config: TrainConfig, *, seed: i
 
 
 def _model(config: TrainConfig) -> SpeechLM:
-    """Return a new model, or one with the weights of `config.init`."""
+    """Return a new model, or one with the weights of `config.init` and `config.hearing`."""
     if config.init is None:
-        return SpeechLM(config.model, _tokenizer_of_data(config))
-    before = load_checkpoint(config.init)
-    if config.vocabulary == "data":
-        tokenizer = _tokenizer_of_data(config)
-        state = carried_state(before, tokenizer, seed=config.seed)
+        tokenizer, state = _tokenizer_of_data(config), None
     else:
-        tokenizer, state = before.tokenizer, before.state_dict()
+        tokenizer, state = _initial_state(config, load_checkpoint(config.init))
+    model = SpeechLM(config.model, tokenizer)
+    state = state or model.state_dict()
     if config.hearing is not None:
         state = state | _hearing_state(config.hearing, tokenizer)
-    if (before.config.heard_as, config.model.heard_as) == ("frames", "units"):
-        # What frames meant alone they do not mean beside units, which say enough to begin with.
-        state |= {
-            name: torch.zeros_like(state[name]) for name in ("adapter.weight", "adapter.bias")
-        }
-    model = SpeechLM(config.model, tokenizer)
     try:
         model.load_state_dict(state)
     except RuntimeError as error:
         given = " and ".join(filter(None, (config.init, config.hearing)))
         raise ConfigError(
-            f"init {given} is a model of another shape than [model]: {str(error)[:300]}"
+            f"what {given} holds has another shape than [model]: {str(error)[:300]}"
         ) from error
     return model
+
+
+def _initial_state(config: TrainConfig, before: SpeechLM) -> tuple[Tokenizer, dict[str, Tensor]]:
+    """Return the tokenizer of a run that goes on from a model, and that model's weights for it."""
+    if config.vocabulary == "data":
+        tokenizer = _tokenizer_of_data(config)
+        state = carried_state(before, tokenizer, seed=config.seed)
+    else:
+        tokenizer, state = before.tokenizer, before.state_dict()
+    if (before.config.heard_as, config.model.heard_as) == ("frames", "units"):
+        # What frames meant alone they do not mean beside units, which say enough to begin with.
+        state |= {
+            name: torch.zeros_like(state[name]) for name in ("adapter.weight", "adapter.bias")
+        }
+    return tokenizer, state
 
 
 def _hearing_state(name_or_path: str, tokenizer: Tokenizer) -> dict[str, Tensor]:
