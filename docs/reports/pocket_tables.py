@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from earvoice.data.parley.sentence import SentencePair
+from earvoice.evaluation.examples import ranked
 from earvoice.evaluation.moved import moved_figures, target_parts
 from earvoice.evaluation.parley import load_split
 from earvoice.evaluation.results import ItemResult, read_results, read_scores
@@ -21,6 +22,9 @@ from earvoice.metrics.reordering import is_in_place, plain
 from earvoice.types import Direction
 
 Results = Sequence[ItemResult]
+# Of a test's translations from the best to the worst, which ones are shown.
+QUANTILES = {"good": 0.1, "middling": 0.5, "bad": 0.9}
+SHOWN = ("test-2", "off-grammar", "tatoeba", "digits", "read", "spliced")
 DIRECTIONS = tuple(map(Direction.parse, ("en-zh", "zh-en")))
 GROUPS: dict[str, Callable[[ItemResult], bool]] = {
     "all rows": lambda _: True,
@@ -53,6 +57,11 @@ def main(folder: Path) -> None:
         figures = json.loads(found.read_text("utf-8"))
         names = ("stream_laal_s", "stream_laal_s_interval", "long_yaal_s", "long_laal_s")
         say("talks: " + ", ".join(f"{name} {figures[name]}" for name in names if name in figures))
+    say("\n| | | said | heard | written | reference |\n|---|---|---|---|---|---|")
+    for direction in DIRECTIONS:
+        for name in SHOWN:
+            if (place := folder / str(direction) / name).is_dir():
+                say("\n".join(examples(place, direction)))
     for name in ("test-2", "spliced"):
         place = folder / "zh-en" / name
         if place.is_dir():
@@ -98,6 +107,18 @@ def conditions(folder: Path) -> None:
     names = ("n", "bleu", "chrf", "laal_s", "wer", "cer", "n_empty", "n_clipped", "rtf")
     found = ", ".join(f"{name} {scores[name]}" for name in names if scores.get(name) is not None)
     say(f"{folder.name}: {found}")
+
+
+def examples(folder: Path, direction: Direction) -> Iterator[str]:
+    """Yield a row of three translations, of sentences in unseen patterns where there are some."""
+    found = read_results(folder)
+    results = [r for r in found if r.kind == "unseen_pattern"] or found
+    order = ranked(results)
+    for name, quantile in QUANTILES.items():
+        one = order[int(quantile * len(order))]
+        texts = (one.transcript, one.heard, one.hypothesis, one.reference)
+        cells = " | ".join(text.replace("|", "/") for text in texts)
+        yield f"| {direction}, {folder.name} | {name} | {cells} |"
 
 
 def understood(folder: Path, direction: Direction) -> Iterator[str]:

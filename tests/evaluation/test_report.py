@@ -113,7 +113,7 @@ def test_the_report_is_written_with_all_its_tables(first: tuple[Run, Path]) -> N
     assert [group["name"] for group in figures["groups"]][:2] == ["all", "sentences"]
     assert {"cer", "bleu", "bleu_interval", "laal_s"} <= set(figures["groups"][0])
     assert [(point["line"], point["multiplier"]) for point in figures["curve"]] == [
-        *[("learned", multiplier) for multiplier in (1, 2, 3, 4, 6)],
+        *[("learned", multiplier) for multiplier in (1, 2, 3, 4, 5, 6)],
         *[("wait-k", 1)] * 4,
         ("offline", 1),
         *[("learned, short chunk", multiplier) for multiplier in range(1, 7)],

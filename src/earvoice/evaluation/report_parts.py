@@ -56,7 +56,7 @@ class Part:
 LEARNED = Part("learned", Heard.ALL)
 CLEAN = Part("clean", noise_db=None)
 ODD = Part("odd-voices", Heard.ODD_VOICES)
-MULTIPLIERS = tuple(Part(f"multiplier-{m}", multiplier=m) for m in (2, 3, 4, 6))
+MULTIPLIERS = tuple(Part(f"multiplier-{m}", multiplier=m) for m in (2, 3, 4, 5, 6))
 WAIT_K = tuple(Part(f"wait-k-{k}", policy=f"wait-k:{k}") for k in (2, 3, 4, 5))
 OFFLINE = Part("offline", policy="offline")
 SHORT = tuple(Part(f"short-{m}", multiplier=m, short=True) for m in (1, 2, 3, 4, 5, 6))
