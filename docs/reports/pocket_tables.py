@@ -57,11 +57,7 @@ def main(folder: Path) -> None:
         figures = json.loads(found.read_text("utf-8"))
         names = ("stream_laal_s", "stream_laal_s_interval", "long_yaal_s", "long_laal_s")
         say("talks: " + ", ".join(f"{name} {figures[name]}" for name in names if name in figures))
-    say("\n| | | said | heard | written | reference |\n|---|---|---|---|---|---|")
-    for direction in DIRECTIONS:
-        for name in SHOWN:
-            if (place := folder / str(direction) / name).is_dir():
-                say("\n".join(examples(place, direction)))
+    say("\n".join(examples(folder)))
     for name in ("test-2", "spliced"):
         place = folder / "zh-en" / name
         if place.is_dir():
@@ -109,7 +105,16 @@ def conditions(folder: Path) -> None:
     say(f"{folder.name}: {found}")
 
 
-def examples(folder: Path, direction: Direction) -> Iterator[str]:
+def examples(folder: Path) -> Iterator[str]:
+    """Yield a table with three translations of every test."""
+    yield "\n| | | said | heard | written | reference |\n|---|---|---|---|---|---|"
+    for direction in DIRECTIONS:
+        for name in SHOWN:
+            if (place := folder / str(direction) / name).is_dir():
+                yield from shown(place, direction)
+
+
+def shown(folder: Path, direction: Direction) -> Iterator[str]:
     """Yield a row of three translations, of sentences in unseen patterns where there are some."""
     found = read_results(folder)
     results = [r for r in found if r.kind == "unseen_pattern"] or found

@@ -8,15 +8,17 @@ template without slots is a formula, which may recur in every split.
 
 from earvoice.data.parley.second.templates.announcements import ANNOUNCEMENTS
 from earvoice.data.parley.second.templates.causes import CAUSES
+from earvoice.data.parley.second.templates.compound import COMPOUND
 from earvoice.data.parley.second.templates.dialogues import DIALOGUES
 from earvoice.data.parley.second.templates.everyday import EVERYDAY
 from earvoice.data.parley.second.templates.figures import FIGURES
 from earvoice.data.parley.second.templates.held_out import HELD_OUT
 from earvoice.data.parley.second.templates.opinions import OPINIONS
+from earvoice.data.parley.second.templates.order import ORDER
 from earvoice.data.parley.second.templates.plain import PLAIN
 from earvoice.data.parley.second.templates.speeches import SPEECHES
 
 TEMPLATES = (
     *SPEECHES, *PLAIN, *CAUSES, *OPINIONS, *FIGURES, *EVERYDAY, *DIALOGUES, *ANNOUNCEMENTS,
-    *HELD_OUT,
+    *ORDER, *COMPOUND, *HELD_OUT,
 )  # fmt: skip
