@@ -39,9 +39,9 @@ not of on so than that the there to was we were what when where which who why wi
 """
 _CHINESE = """
 一个 一些 一份 一圈 一家 一张 一次 一点 一番 一笔 上 不 与 中 也 了 事情 于 人 今年 以 以前 价格 会
-但 但是 位 你 内 到 到场 占用 可是 号 名 吗 否则 在 大家 就 展开 已经 度过 开始 当 很 得 情况 感到
-我们 所 所以 才 把 是 有 来 来说 次 正在 没 的 的话 看法 知识 等候 给 能 被 让 让人 说 说法 起 还 这
-都 里 雨
+但 但是 位 你 内 到 到场 占用 可是 号 名 吗 否则 在 大家 就 展开 已经 度过 开始 很 得 情况 感到
+我们 所 所以 才 把 是 有 来 来说 次 之外 正在 没 的 的话 看法 知识 问题 等候 给 能 被 让 让人
+说 说法 起 还 这 都 里 雨
 """
 UNLINKED = {
     Language.EN: frozenset(_ENGLISH.split()),

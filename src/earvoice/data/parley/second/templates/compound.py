@@ -18,10 +18,6 @@ although_said | problem *0.6
 although~a {fixed} , {person} said~s that {trouble} .
 虽然~a {fixed} ， 但是 {person} 说~s {trouble} 。
 
-when_always_calls | action *0.6
-when~w {trouble} , {person} always~a calls/call~c {person.2} .
-当 {trouble} 的时候~w ， {person} 总是~a 给 {person.2} 打~c 电话~c 。
-
 believes_thing | opinion *0.7
 {person} believes/believe~b that {thing_done} was/were very~v useful~u .
 {person} 相信~b {thing_done} 非常~v 有用~u 。
@@ -30,9 +26,9 @@ sure_doer_comes | opinion *0.7
 I~i am sure~s that {doer} will~w come~c soon~n .
 我~i 确定~s {doer} 很快~n 就 会~w 来~c 。
 
-said_thing_costs | figure *0.6
-{person} said~s {ago} that {thing_done} costs/cost~c {money} .
-{person} {ago} 说~s ， {thing_done} 的 价格~c 是 {money} 。
+said_it_costs | figure *0.6
+{person} said~s {ago} that {plain:product} costs~c {price} .
+{person} {ago} 说~s ， {plain:product} 的 价格~c 是 {price} 。
 
 wait_because_doer | problem *0.6
 we~w have_to~h wait~t because~b {doer} is late~l .
@@ -82,12 +78,8 @@ wants_to_know_why | background *0.7
 {person} wants_to/want_to~n know~k why~w {trouble} .
 {person} 想~n 知道~k 为什么~w {trouble} 。
 
-nobody_told_us | problem *0.6
-nobody~n told~t us~u that {others_did} .
-没有人~n 告诉~t 我们~u {others_did} 。
-
 will_explain_how | plan *0.7
-{person} will~w explain~e how~h to {aim} {soon} .
+{soon} {person} will~w explain~e how~h to {aim} .
 {person} {soon} 会~w 解释~e 怎么~h {aim} 。
 
 met_doer_before | background *0.6
@@ -101,10 +93,6 @@ after_event_told | background *0.7
 while_waiting | background *0.7
 {others_did} while~w we~e were waiting~t {at} .
 我们~e {at} 等~t 的时候~w ， {others_did} 。
-
-growing_because | opinion *0.7
-{growing} because~b {others_did} .
-因为~b {others_did} ， 所以 {growing} 。
 
 that_is_why_think | opinion *0.6
 that~h is why~w I~i think~t that {state} .
@@ -142,16 +130,12 @@ not_because_but | opinion *0.5
 {fixed} not~n because~b {state} but~t because~c {trouble} .
 {fixed} ， 不是~n 因为~b {state} ， 而是~t 因为~c {trouble} 。
 
-before_but_now | background *0.5
-two_years_ago~a nobody~n knew~k {doer} .
-两年前~a 没有人~n 认识~k {doer} 。
-
 until_then_wait | plan *0.6
 until~u {the:event} begins~b , we~w can~c wait~t {at} .
 {the:event} 开始~b 之前~u ， 我们~w 可以~c {at} 等~t 。
 
 which_we_need | plan *0.7
-{the_theme} is what~h we~w need~n to {aim} .
-{the_theme} 就 是 我们~w {aim} 所 需要~n 的 东西~h 。
+{good} is/are what~h we~w need~n to {aim} .
+{good} 就 是 我们~w {aim} 所 需要~n 的 东西~h 。
 """)
 )

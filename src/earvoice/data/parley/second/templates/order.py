@@ -6,10 +6,6 @@ from earvoice.data.parley.second.entries import read_templates
 
 ORDER = tuple(
     read_templates("""
-when_trouble | action *0.7
-when~w {trouble} , {then_fix} .
-当 {trouble} 的时候~w ， {then_fix} 。
-
 waited_until | background *0.7
 {who} waited~w {at} until~u {others_did} .
 {who} {at} 一直~u 等~w 到 {others_did} 。
@@ -51,8 +47,8 @@ nobody~n liked~l {thing_done} .
 没有人~n 喜欢~l {thing_done} 。
 
 met_the_doer | background *0.7
-I~i met~m {doer} {at} {ago} .
-我~i {ago} {at} 见到了~m {doer} 。
+yesterday~y I~i met~m {doer} .
+我~i 昨天~y 见到了~m {doer} 。
 
 doer_comes_from | background *0.7
 {doer} comes_from~c {country} .
@@ -126,13 +122,9 @@ compared_with_year | figure *0.7
 {the:rising} rose~r by {percent} compared_with~c last_year~l .
 与 去年~l 相比~c ， {the:rising} 上升了~r {percent} 。
 
-earlier_than | background *0.6
-{person} arrived~a {hours} earlier~e than~t {person.2} .
-{person} 比~t {person.2} 早~e 到了~a {hours} 。
-
 there_are_people | background *0.6
-there_are~t {many:crowd} {at} .
-{at} 有~t {many:crowd} 。
+{many:crowd} are waiting~t {at} .
+{many:crowd} {at} 等~t 。
 
 asked_when_begins | background *0.7
 {person} asked~a when~w {the:event} would~u begin~b .
@@ -188,11 +180,7 @@ the purpose~p of {the:event} is~i to {aim} .
 
 disagree_on | opinion *0.6
 we~w disagree_with~d {person} on~o {the_theme} .
-在~o {the_theme} 上 ， 我们~w 不同意~d {person} 的 看法 。
-
-works_from_to | background *0.6
-{person} works/work~w {at} from~f {hour} to~t {hour.2} .
-{person} 从~f {hour} 到~t {hour.2} {at} 工作~w 。
+在~o {the_theme} 的 问题 上 ， 我们~w 不同意~d {person} 的 看法 。
 
 been_there_for | background *0.6
 {person} has/have been~b in~i {city} for {days} .
@@ -224,22 +212,18 @@ we~w will~l discuss~d {the_theme} besides~b {the_theme.2} .
 
 despite_weather | background *0.6
 {others_did} despite~d the bad~b weather~w .
-尽管~d 天气~w 不好~b ， {others_did} 。
-
-as_long_as_first | plan *0.6
-as_long_as~a {supposed} , {outcome} .
-只要~a {supposed} ， {outcome} 。
+尽管~d 天气~w 不好~b ， 但是 {others_did} 。
 
 as_long_as_last | plan *0.7
-{outcome} as_long_as~a {supposed} .
-只要~a {supposed} ， {outcome} 。
+{then_fix} as_long_as~a {state} .
+只要~a {state} ， {then_fix} 。
 
 neither_knew | problem *0.6
 neither~n {person} nor~o {person.2} knew~k about~a {the_theme} .
 {person} 和~o {person.2} 都 不~n 知道~k {the_theme} 的~a 事情 。
 
 proposed_by | plan *0.6
-{the_theme} is the topic~t that {person} chose~c for~f {the:event} .
+{the_theme} is/are the topic~t that {person} chose~c for~f {the:event} .
 {the_theme} 是 {person} 为~f {the:event} 选择~c 的 主题~t 。
 
 first_to_know | background *0.6
