@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from earvoice.evaluation.results import write_results
+from tests.report_scripts import report_script
 from tests.training.report_results import result
-
-REPORTS = Path(__file__).resolve().parents[2] / "docs" / "reports"
 
 
 @pytest.fixture
 def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(REPORTS)
-    yield import_module("pocket_tables")
-    for path in REPORTS.glob("*.py"):
-        sys.modules.pop(path.stem, None)
+    with report_script(monkeypatch, "pocket_tables") as module:
+        yield module
 
 
 def test_a_good_a_middling_and_a_bad_translation_are_shown(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -16,17 +14,14 @@ from earvoice.data.parley.verb_final import splits as verb_final
 from earvoice.evaluation.results import read_results, write_results
 from earvoice.text import joiner_of, split_units, unit_of
 from earvoice.types import Direction, Language
+from tests.report_scripts import report_script
 from tests.training.report_results import result
-
-REPORTS = Path(__file__).resolve().parents[2] / "docs" / "reports"
 
 
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(REPORTS)
-    yield import_module("verb_final")
-    for path in REPORTS.glob("*.py"):
-        sys.modules.pop(path.stem, None)
+    with report_script(monkeypatch, "verb_final") as module:
+        yield module
 
 
 class Reader:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -18,19 +17,15 @@ from earvoice.evaluation.results import write_results
 from earvoice.evaluation.run import Scores
 from earvoice.training.config import TrainConfig
 from earvoice.types import Direction, Language
+from tests.report_scripts import ROOT, report_script
 from tests.training.report_results import result
-
-ROOT = Path(__file__).resolve().parents[2]
-REPORTS = ROOT / "docs" / "reports"
 
 
 @pytest.fixture
 def ablations(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(REPORTS)
     monkeypatch.chdir(ROOT)
-    yield import_module("ablations")
-    for path in REPORTS.glob("*.py"):
-        sys.modules.pop(path.stem, None)
+    with report_script(monkeypatch, "ablations") as module:
+        yield module
 
 
 def test_every_row_is_a_recipe_of_equally_many_updates_and_no_two_are_the_same(
